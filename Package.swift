@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of language settings for every Swift target, so that no module is laxer than another.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library target in `Sources/<folder>`; the module is named after the folder unless `name` says otherwise.
+func library(_ folder: String, name: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
+    let module = name ?? folder.split(separator: "/").last.map(String.init) ?? folder
+    return .target(name: module, dependencies: dependencies, path: "Sources/\(folder)", swiftSettings: swiftSettings,
+        linkerSettings: [.linkedLibrary("m")])
+}
+
+/// The tests of one module, in `Tests/<name>`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies + ["TestSupport"],
+        path: "Tests/\(name)",
+        swiftSettings: swiftSettings)
+}
+
+/// A three-line executable whose work is in a library (a closure made in `main` is bound to the main actor).
+func program(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings)
+}
+
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CMicroHTTPD", path: "Sources/C/CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CMongoC", path: "Sources/C/CMongoC", pkgConfig: "libmongoc-1.0", providers: [.apt(["libmongoc-dev"])]),
+    .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "COpenBLAS", path: "Sources/C/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CMicroHTTPDShims", dependencies: ["CMicroHTTPD"], path: "Sources/C/CMicroHTTPDShims"),
+    .target(name: "CCurlShims", dependencies: ["CCurl"], path: "Sources/C/CCurlShims"),
+    .target(name: "CKernels", path: "Sources/C/CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+]
+
+let engine: [Target] = [
+    library("Engine/Specification"),
+    library("Engine/Random"),
+    library("Engine/Safetensors", ["Specification"]),
+    library("Engine/Series", ["Specification", "Random", "Safetensors"]),
+    library("Engine/Neural", ["Random", "COpenBLAS", "CKernels"]),
+    library("Engine/Evaluation", ["Series", "Random"]),
+    library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural"]),
+]
+
+let common: [Target] = [
+    library("Common/Contracts", ["Specification"]),
+    library("Common/Configuration"),
+    library("Common/Logging"),
+    library("Common/Concurrency"),
+    library("Common/Crypto", ["COpenSSL"]),
+    library("Common/HTTPServer", ["Concurrency", "Logging", "CMicroHTTPD", "CMicroHTTPDShims"]),
+    library("Common/HTTPClient", ["Concurrency", "Logging", "CCurl", "CCurlShims"]),
+    library("Common/BSON"),
+    library("Common/Catalog", ["Contracts", "Specification"]),
+    library("Common/CatalogMongo", ["Catalog", "BSON", "Contracts", "Specification", "Concurrency", "Crypto", "Logging", "CMongoC"]),
+    library("Common/CatalogSQLite", ["Catalog", "Contracts", "Specification", "Concurrency", "Crypto", "Logging", "CSQLite"]),
+]
+
+let services: [Target] = [
+    library(
+        "API/Service", name: "APIService",
+        [
+            "Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "Catalog", "CatalogMongo", "CatalogSQLite",
+            "Specification", "Random", "Safetensors", "Series", "Synthesizers", "Evaluation",
+        ]),
+    library(
+        "Trainer/Service", name: "TrainerService",
+        ["Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPClient", "Specification", "Safetensors", "Series", "Synthesizers", "Evaluation"]),
+    library(
+        "Web/Service", name: "WebService",
+        ["Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Specification"]),
+    library(
+        "CLI/Service", name: "CLIService",
+        ["Contracts", "Configuration", "Logging", "Concurrency", "HTTPClient", "Specification"]),
+    program("semblance-api", path: "Sources/API/Main", ["APIService"]),
+    program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
+    program("semblance-web", path: "Sources/Web/Main", ["WebService"]),
+    program("semblance", path: "Sources/CLI/Main", ["CLIService"]),
+    program("semblance-bench", path: "Benchmarks/Sources", ["Series", "Neural", "Synthesizers", "Evaluation", "Random", "Specification"]),
+]
+
+let testTargets: [Target] = [
+    .target(name: "TestSupport", dependencies: ["HTTPClient", "Contracts"], path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("ArchitectureTests", ["Configuration"]),
+    tests("SpecificationTests", ["Specification"]),
+    tests("RandomTests", ["Random"]),
+    tests("SafetensorsTests", ["Safetensors", "Specification"]),
+    tests("SeriesTests", ["Series", "Specification", "Random", "Safetensors"]),
+    tests("NeuralTests", ["Neural", "Random"]),
+    tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification"]),
+    tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
+    tests("ContractsTests", ["Contracts", "Specification"]),
+    tests("ConfigurationTests", ["Configuration"]),
+    tests("LoggingTests", ["Logging"]),
+    tests("ConcurrencyTests", ["Concurrency"]),
+    tests("CryptoTests", ["Crypto"]),
+    tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "Concurrency", "Logging"]),
+    tests("HTTPClientTests", ["HTTPServer", "HTTPClient", "Concurrency", "Logging"]),
+    tests("BSONTests", ["BSON"]),
+    tests("CatalogTests", ["Catalog", "CatalogMongo", "CatalogSQLite", "Contracts", "Specification", "Concurrency", "Logging", "Crypto"]),
+    tests("APITests", ["APIService", "Contracts", "HTTPServer", "HTTPClient", "Catalog", "CatalogSQLite", "Configuration", "Logging", "Specification", "Concurrency", "Series", "Safetensors"]),
+    tests("TrainerTests", ["TrainerService", "Contracts", "Configuration", "HTTPClient", "Series", "Specification", "Synthesizers", "Safetensors", "Logging"]),
+    tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
+    tests("CLITests", ["CLIService", "Contracts"]),
+    tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto"]),
+    tests("BrowserTests", ["Contracts", "HTTPClient", "Specification"]),
+]
+
+let package = Package(
+    name: "Semblance",
+    products: [
+        .executable(name: "semblance", targets: ["semblance"]),
+        .executable(name: "semblance-api", targets: ["semblance-api"]),
+        .executable(name: "semblance-trainer", targets: ["semblance-trainer"]),
+        .executable(name: "semblance-web", targets: ["semblance-web"]),
+    ],
+    targets: systemLibraries + engine + common + services + testTargets,
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17)
