@@ -50,7 +50,7 @@ let engine: [Target] = [
     library("Engine/Random"),
     library("Engine/Safetensors", ["Specification"]),
     library("Engine/Series", ["Specification", "Random", "Safetensors"]),
-    library("Engine/Neural", ["Random", "COpenBLAS", "CKernels"]),
+    library("Engine/Neural", ["Random", "CKernels"]),
     library("Engine/Evaluation", ["Series", "Random"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural"]),
 ]
@@ -102,7 +102,7 @@ let testTargets: [Target] = [
     tests("RandomTests", ["Random"]),
     tests("SafetensorsTests", ["Safetensors", "Specification"]),
     tests("SeriesTests", ["Series", "Specification", "Random", "Safetensors"]),
-    tests("NeuralTests", ["Neural", "Random"]),
+    tests("NeuralTests", ["Neural", "Random", "CKernels"]),
     tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
