@@ -254,7 +254,8 @@ struct HTTPServerTests {
             return .text("\(count)")
         }
         let routes = router
-        try await RunningServer.with(HTTPServerOptions(maxBodyBytes: 1_000_000), handler: { await routes.respond(to: $0) }) { running async throws in
+        try await RunningServer.with(HTTPServerOptions(maxBodyBytes: 1_000_000), handler: { await routes.respond(to: $0) }) {
+            running async throws in
             let large = pattern(2_000_000)
             @Sendable func chunked(_ path: String) async throws -> Int {
                 let parts = Mutex(20)

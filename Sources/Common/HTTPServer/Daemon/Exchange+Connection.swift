@@ -26,7 +26,7 @@ extension Exchange {
             step = next
         } else {
             do throws(Refusal) {
-                guard let headers = HeaderBlock.read(connection, method: method, version: version) else {
+                guard let headers = HeaderBlock.read(connection, method: method, targetLength: target.count, version: version) else {
                     throw Refusal(.badRequest, "The header is not written as HTTP demands.")
                 }
                 let head = try RequestHead(

@@ -34,6 +34,8 @@ final class Exchange: Sendable {
         var isOver = false
         /// Whether nobody may wait any longer: the client has gone, time is up or the server stops.
         var isAborted = false
+        /// How often in a row the watch has seen that the client is gone while its request is not complete.
+        var hangUps = 0
         var task: Task<Void, Never>?
         var head: RequestHead?
         var answer: Answer?
@@ -83,7 +85,13 @@ final class Exchange: Sendable {
     func unpark(_ state: inout State) {
         guard state.isParked, !state.isOver else { return }
         state.isParked = false
-        MHD_resume_connection(handle.pointer)
+        client.loop.unpark(self)
+    }
+
+    /// Carries out `unpark` on the connection's thread.
+    func resume() {
+        // Nothing can have ended the request meanwhile: for libmicrohttpd it is parked until now.
+        if state.withLock({ !$0.isOver }) { MHD_resume_connection(handle.pointer) }
     }
 
     /// Parks the connection; under the lock, and on its thread, only.
@@ -154,8 +162,7 @@ final class Exchange: Sendable {
 
 /// A connection of libmicrohttpd.
 ///
-/// `@unchecked`: it may be resumed from any thread (manual of `MHD_resume_connection`), and `Exchange` uses it in no other way
-/// outside the connection's own thread.
+/// `@unchecked`: `Exchange` uses it on the connection's own thread only.
 struct ConnectionHandle: @unchecked Sendable {
     let pointer: OpaquePointer
 }
