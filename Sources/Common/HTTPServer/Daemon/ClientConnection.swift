@@ -63,6 +63,13 @@ final class ClientConnection: Sendable {
         }
     }
 
+    /// Lets the client read its answer before the connection ends, although it is still sending.
+    func linger(_ lingerer: Lingerer?) {
+        state.withLock { state in
+            if state.descriptor >= 0 { lingerer?.keep(state.descriptor) }
+        }
+    }
+
     /// To be called just before the socket is closed.
     func close() { state.withLock { $0.descriptor = -1 } }
 }

@@ -5,7 +5,8 @@ internal import Synchronization
 extension Exchange {
     /// Acts when the deadline has passed: 503 when the handler has not answered, otherwise the end of the connection.
     func checkDeadline(now: ContinuousClock.Instant) {
-        guard deadline.deadline.instant <= now else { return }
+        let isHeaderLate = began.duration(to: now) > core.options.idleTimeout && state.withLock { $0.stage == .begun }
+        guard isHeaderLate || deadline.deadline.instant <= now else { return }
         if !answerInstead(.serviceUnavailable, "The request took longer than it may.") { abort(cutsConnection: true) }
     }
 

@@ -40,6 +40,8 @@ final class Exchange: Sendable {
         var head: RequestHead?
         var answer: Answer?
         var isHandlerStarted = false
+        /// Whether the answer went out before everything had been read.
+        var isAnsweredEarly = false
 
         var input: [[UInt8]] = []
         var inputBytes = 0
@@ -62,8 +64,8 @@ final class Exchange: Sendable {
     static let refillBytes = 96 * 1_024
     /// A body of at most this size is read before the handler starts.
     static let collectedBytes = 64 * 1_024
-    /// The rest of a body that nobody wants is read up to this size, so that the client sees the answer.
-    static let mostDiscardedBytes = 16 << 20
+    /// A body of at most this size that nobody wants is read all the same, which keeps the connection usable.
+    static let discardedBytes = 1 << 20
 
     let core: ServerCore
     let client: ClientConnection

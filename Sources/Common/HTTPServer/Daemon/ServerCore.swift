@@ -15,6 +15,7 @@ final class ServerCore: Sendable {
         var loops: [ConnectionLoop] = []
         var watch: PlainThread?
         var acceptor: Acceptor?
+        var lingerer: Lingerer?
     }
 
     private let running = Mutex(Running())
@@ -55,10 +56,11 @@ final class ServerCore: Sendable {
                 try loop.start()
                 loops.append(loop)
             }
+            let lingerer = try Lingerer()
             let acceptor = try Acceptor(
                 socket, loops: loops, maxConnections: max(1, options.maxConnections), perAddress: options.perIPConnections)
             let watch = try PlainThread(name: "http-watch") { [self] in keepWatch() }
-            running.withLock { $0 = Running(loops: loops, watch: watch, acceptor: acceptor) }
+            running.withLock { $0 = Running(loops: loops, watch: watch, acceptor: acceptor, lingerer: lingerer) }
             try acceptor.start()
         } catch {
             bell.broadcast { $0 = true }
@@ -87,6 +89,7 @@ final class ServerCore: Sendable {
                 bell.broadcast { $0 = true }
                 watch.join()
                 for loop in taken.loops { loop.stop() }
+                taken.lingerer?.stop()
                 continuation.resume()
             }
             // Blocking calls do not belong on the shared pool; without a thread left they go there all the same.
@@ -125,6 +128,9 @@ final class ServerCore: Sendable {
         connections.withLock { $0[ObjectIdentifier(client)] = nil }
         connectionEnded(client.remoteAddress)
     }
+
+    /// Who takes care of clients that were answered early.
+    var lingerer: Lingerer? { running.withLock { $0.lingerer } }
 
     /// Makes room for another connection.
     func connectionEnded(_ address: String) { running.withLock { $0.acceptor }?.connectionEnded(address) }
