@@ -96,7 +96,9 @@ let services: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "BSON", "Catalog"], path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(
+        name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "BSON", "Catalog"], path: "Tests/Support",
+        swiftSettings: swiftSettings),
     tests("ArchitectureTests", ["Configuration"]),
     tests("SpecificationTests", ["Specification"]),
     tests("RandomTests", ["Random"]),
@@ -118,7 +120,7 @@ let testTargets: [Target] = [
         "APITests",
         [
             "APIService", "Contracts", "HTTPServer", "HTTPClient", "Catalog", "CatalogSQLite", "Configuration", "Logging", "Specification",
-            "Concurrency", "Series", "Safetensors",
+            "Concurrency", "Series", "Safetensors", "Synthesizers", "Crypto",
         ]),
     tests(
         "TrainerTests",
