@@ -22,6 +22,7 @@ function frame(colors, more) {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 48, r: 12, t: 12, b: 40 }, showlegend: false,
     font: { family: getComputedStyle(document.body).fontFamily, color: colors.ink, size: 12 }, hovermode: "closest",
     hoverlabel: { bgcolor: colors.surface, bordercolor: colors.strong, font: { color: colors.ink } },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.strong, activecolor: colors.accent },
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, font: { color: colors.soft } }, ...more,
   };
 }
@@ -100,7 +101,7 @@ export function drawMultiples(element, page, { channel = 0, beneath = null } = {
     const low = all.reduce((a, b) => Math.min(a, b), Infinity);
     const high = all.reduce((a, b) => Math.max(a, b), -Infinity);
     const room = (high - low || 1) * 0.05;
-    const layout = frame(colors, { height: Math.max(320, rows * 130 + 30), margin: { l: 8, r: 8, t: 22, b: 8 }, annotations: [] });
+    const layout = frame(colors, { height: Math.max(320, rows * 130 + 30), margin: { l: 8, r: 2, t: 22, b: 8 }, annotations: [] });
     const traces = [];
     page.series.forEach((series, index) => {
       const suffix = index === 0 ? "" : String(index + 1);
@@ -137,7 +138,7 @@ export function drawHeatMap(element, page, { channel = 0 } = {}) {
         hovertemplate: "series %{y}<br>%{x}<br>%{z:.5g}<extra></extra>",
       }],
       layout: frame(colors, {
-        xaxis: axis(colors, { title: { ...axis(colors).title, text: xTitle(page) }, showgrid: false }),
+        margin: { l: 48, r: 12, t: 30, b: 40 }, xaxis: axis(colors, { title: { ...axis(colors).title, text: xTitle(page) }, showgrid: false }),
         yaxis: axis(colors, { title: { ...axis(colors).title, text: "Series" }, showgrid: false, autorange: "reversed", tickformat: "d" }),
       }),
     };

@@ -16,7 +16,7 @@ struct DatasetPage {
                 trail: [("Datasets", WebPath("datasets"))], actions: actions
             ).html
             plots
-            Tag.div(.class("columns")) {
+            Tag.div(.class("columns columns-statistics")) {
                 statistics
                 about
             }
