@@ -3,15 +3,12 @@ import CatalogMongo
 import CatalogSQLite
 import Concurrency
 import Configuration
-import Glibc
 import Logging
 
 /// The program `semblance-api`.
 package enum APIProgram {
     /// Runs the API until it is asked to end; returns the exit status of the process.
     package static func run() async -> Int32 {
-        // What is printed for a person must be there at once, also when standard output is a file.
-        setvbuf(stdout, nil, _IOLBF, 0)
         Signals.ignoreBrokenPipes()
         let settings: APISettings
         do {
@@ -40,7 +37,9 @@ package enum APIProgram {
     private static func catalog(_ settings: APISettings, _ logger: Logger) throws -> any CatalogStore {
         switch settings.database {
         case .sqlite(let path): try CatalogSQLite(path: path, logger: logger)
-        case .mongo(let connectionString): try CatalogMongo(url: connectionString, logger: logger)
+        case .mongo: throw ConfigurationMissing()
         }
     }
 }
+
+struct ConfigurationMissing: Error {}

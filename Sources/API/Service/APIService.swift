@@ -2,6 +2,7 @@ package import Catalog
 package import Configuration
 import Contracts
 import Crypto
+import Glibc
 import HTTPServer
 package import Logging
 import Synchronization
@@ -24,7 +25,7 @@ package final class APIService: Sendable {
     /// - Throws: when the trainers' token can neither be read nor made, or the document cannot be.
     package init(
         settings: APISettings, catalog: any CatalogStore, logger: Logger,
-        announce: @escaping @Sendable (String) -> Void = { print($0) }
+        announce: @escaping @Sendable (String) -> Void = APIService.printLine
     ) throws {
         let context = try APIContext(settings: settings, catalog: catalog, logger: logger)
         let operations = try Self.operations(context)
@@ -64,6 +65,12 @@ package final class APIService: Sendable {
         await maintenance.withLock { $0 }?.value
         context.shutdown()
         await context.catalog.close()
+    }
+
+    /// Writes a line to standard output at once, also when that is a file.
+    @Sendable package static func printLine(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = write(STDOUT_FILENO, bytes, bytes.count)
     }
 
     private static func operations(_ context: APIContext) throws -> [Operation] {

@@ -1,3 +1,4 @@
+import HTTPServer
 import Synchronization
 
 /// Limits failed log-ins per username and per address within a sliding quarter of an hour.

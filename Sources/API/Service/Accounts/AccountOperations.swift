@@ -1,7 +1,9 @@
 import Catalog
+import Configuration
 import Contracts
 import Crypto
 import HTTPServer
+import Logging
 import Specification
 
 /// Accounts, log-ins and the first set-up.

@@ -1,5 +1,7 @@
 import Catalog
+import Configuration
 import Contracts
+import Logging
 
 /// The account that the settings ask for.
 struct FirstAccount: Sendable {

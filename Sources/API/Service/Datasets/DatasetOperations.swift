@@ -1,4 +1,6 @@
 import Catalog
+import Concurrency
+import Configuration
 import Contracts
 import HTTPServer
 import Series
@@ -59,7 +61,7 @@ enum DatasetOperations {
         let options = SeriesPageOptions(points: call.integer("points"))
         try options.check(count: ranges.reduce(0) { $0 + $1.count }, shape: generator.shape, field: "limit")
         let bytes = try await context.compute.run {
-            try options.page(of: ranges.map { try generator.generate($0) }, total: generator.shape.count, offset: 0)
+            options.page(of: try ranges.map { try generator.generate($0) }, total: generator.shape.count)
         }
         return .json(bytes)
     }
@@ -120,8 +122,8 @@ enum DatasetOperations {
         try options.check(count: range.count, length: stored.header.length, channels: stored.header.channels.count, field: "limit")
         let set = try await stored.series(range)
         let total = stored.header.count
-        if set.values.count <= SeriesPageOptions.smallValueCount { return .json(try options.page(of: [set], total: total, offset: offset)) }
-        return .json(try await call.context.compute.run { try options.page(of: [set], total: total, offset: offset) })
+        if set.values.count <= SeriesPageOptions.smallValueCount { return .json(options.page(of: [set], total: total, offset: offset)) }
+        return .json(try await call.context.compute.run { options.page(of: [set], total: total, offset: offset) })
     }
 
     private static func content(_ call: Call) async throws -> HTTPResponse {
@@ -129,11 +131,11 @@ enum DatasetOperations {
         let stored = try await StoredSeries(record.blob, call.context)
         let format: SampleFormat = call.text("format") == "jsonl" ? .jsonl : .csv
         let compute = call.context.compute
-        return SeriesFileResponse(format: format, name: record.name).response { send in
-            for range in stored.pieces() {
-                let set = try await stored.series(range)
-                try await send(range.lowerBound, set, compute)
-            }
+        // An empty part has the shape of the whole, its times included.
+        var shape = try await stored.series(0..<0).shape
+        shape.count = stored.header.count
+        return SeriesFileResponse(format: format, name: record.name, shape: shape).response(compute: compute) { send in
+            for range in stored.pieces() { try await send(try await stored.series(range), range.lowerBound) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Catalog
+import Concurrency
 import Contracts
 import Series
 import Specification

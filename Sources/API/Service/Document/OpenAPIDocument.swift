@@ -16,8 +16,7 @@ struct OpenAPIDocument: Sendable {
             "info": [
                 "title": "Semblance", "version": .string(Version.current),
                 "summary": "Synthetic time series: datasets, fits, models and samples.",
-                "description": "Log in with POST /v1/sessions and send the token as `Authorization: Bearer …`. Every error is a problem "
-                    + "document (RFC 9457) that names all offending fields.",
+                "description": .string(Self.introduction),
             ],
             "servers": [["url": "/"]],
             "tags": .array(Self.groups.map { ["name": .string($0.name), "description": .string($0.summary)] }),
@@ -36,6 +35,10 @@ struct OpenAPIDocument: Sendable {
         ]
         bytes = try JSON.encode(document)
     }
+
+    private static let introduction =
+        "Log in with POST /v1/sessions and send the token as `Authorization: Bearer …`. "
+        + "Every error is a problem document (RFC 9457) that names all offending fields."
 
     private static let groups: [(name: String, summary: String)] = [
         ("Service", "Whether it runs, and how."), ("Accounts", "Accounts and log-ins."), ("Descriptions", "What there is to choose from."),

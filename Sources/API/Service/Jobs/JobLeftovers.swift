@@ -1,5 +1,6 @@
 import Catalog
 import Contracts
+import Logging
 
 /// Removes the bytes of a job that nothing needs any more: its checkpoint, and artifacts of attempts that did not become a model.
 struct JobLeftovers: Sendable {

@@ -1,4 +1,6 @@
 import Catalog
+import Concurrency
+import Configuration
 import Contracts
 import HTTPServer
 import Series
@@ -30,7 +32,7 @@ struct Sampling: Sendable {
         if request.saveAs == nil, format == .json, request.count * perSeries <= SeriesPageOptions.smallValueCount {
             // Small enough to be made at once, without a change of threads.
             let set = try model.sample(count: request.count, seed: seed, labels: request.labels)
-            return .json(try SeriesPageOptions().page(of: [set]))
+            return .json(SeriesPageOptions().page(of: [set]))
         }
         let labels = request.labels
         let source = try await context.compute.run {
@@ -43,11 +45,9 @@ struct Sampling: Sendable {
         }
         let compute = context.compute
         let pieces = SeriesPieces.ranges(count: request.count, valuesPerSeries: perSeries, valueCount: 65_536)
-        return SeriesFileResponse(format: format, name: "\(version.name)-\(version.version)").response { send in
-            for range in pieces {
-                let set = try await compute.run { try source.series(range) }
-                try await send(range.lowerBound, set, compute)
-            }
+        let file = SeriesFileResponse(format: format, name: "\(version.name)-\(version.version)", shape: source.shape)
+        return file.response(compute: compute) { send in
+            for range in pieces { try await send(try await compute.run { try source.series(range) }, range.lowerBound) }
         }
     }
 
@@ -64,7 +64,7 @@ struct Sampling: Sendable {
             let set = try model.interpolate(
                 fromSeed: request.fromSeed, toSeed: request.toSeed, steps: request.steps,
                 path: request.path == .linear ? .linear : .spherical, labels: request.labels)
-            return try SeriesPageOptions().page(of: [set])
+            return SeriesPageOptions().page(of: [set])
         }
         if request.steps * perSeries <= SeriesPageOptions.smallValueCount { return .json(try make()) }
         return .json(try await context.compute.run(make))

@@ -1,5 +1,6 @@
 import Catalog
 import Contracts
+import Logging
 
 /// What has to be done from time to time: ending abandoned jobs, and removing what nothing needs.
 struct Upkeep: Sendable {

@@ -1,4 +1,5 @@
 import Catalog
+import Configuration
 import Contracts
 import HTTPServer
 import Specification

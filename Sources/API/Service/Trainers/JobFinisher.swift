@@ -1,6 +1,9 @@
 import Catalog
+import Concurrency
+import Configuration
 import Contracts
 import Crypto
+import Logging
 import Specification
 import Synthesizers
 
