@@ -55,6 +55,7 @@ function xTitle(page) {
 
 function nameOf(page, index) {
   const series = page.series[index];
+  if (page.names) return page.names[index];
   const number = (page.offset ?? 0) + index + 1;
   return series.label === null || series.label === undefined ? `Series ${number}` : `Series ${number}, label ${series.label}`;
 }

@@ -67,8 +67,10 @@ struct ParameterField {
 
     /// The summary, and the admissible range where the control does not show it.
     private var help: String {
-        let low = parameter.minimum.map { "\(parameter.exclusiveMinimum == true ? "above" : "from") \(Format.plain($0))" }
-        let high = parameter.maximum.map { "\(parameter.exclusiveMaximum == true ? "below" : "up to") \(Format.plain($0))" }
+        // Bounds of a million and more only guard the computer; nobody chooses a value by them.
+        func isTelling(_ bound: Double) -> Bool { abs(bound) < 1e6 }
+        let low = parameter.minimum.flatMap { isTelling($0) ? $0 : nil }.map { "\(parameter.exclusiveMinimum == true ? "above" : "from") \(Format.plain($0))" }
+        let high = parameter.maximum.flatMap { isTelling($0) ? $0 : nil }.map { "\(parameter.exclusiveMaximum == true ? "below" : "up to") \(Format.plain($0))" }
         let range = [low, high].compactMap(\.self).joined(separator: " ")
         guard !range.isEmpty else { return parameter.summary }
         let end = parameter.summary.hasSuffix(".") ? "" : "."

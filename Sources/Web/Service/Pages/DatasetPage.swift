@@ -36,12 +36,14 @@ struct DatasetPage {
     private var plots: HTML {
         Card("Series", actions: Tag.span(.class("quiet"), .id("series-range"))) {
             Tag.div(.class("plot-toolbar script-only")) {
-                control("view", "View", [("overlay", "Overlay"), ("multiples", "Small multiples"), ("heat", "Heat map")])
+                control(
+                    "view", "View", [("overlay", "Overlay"), ("multiples", "Small multiples"), ("heat", "Heat map")],
+                    selected: series.labels.count > 1 ? "multiples" : "overlay")
                 if series.channels.count > 1 {
                     control("channel", "Channel", series.channels.enumerated().map { (String($0.offset), $0.element.name) })
                 }
                 if series.labels.count > 1 {
-                    control("label", "Label", [("", "All labels")] + series.labels.map { (String($0.label), "Label \($0.label)") })
+                    control("label", "Label", oneOfEach + [("", "All labels")] + series.labels.map { (String($0.label), "Label \($0.label)") })
                 }
                 control("count", "Shown", ["1", "5", "10", "20", "50"].map { ($0, $0) }, selected: "10")
                 Tag.div(.class("toolbar-item toolbar-wide")) {
@@ -62,6 +64,9 @@ struct DatasetPage {
             Tag.p(.class("field-problem"), .id("plot-problem"), .role("alert"), .hidden)
         }.html
     }
+
+    /// The first look at a labelled set: one series of each label, unless there are too many.
+    private var oneOfEach: [(String, String)] { series.labels.count <= 12 ? [("each", "One of each")] : [] }
 
     private func control(_ name: String, _ title: String, _ options: [(String, String)], selected: String? = nil) -> HTML {
         Tag.div(.class("toolbar-item")) {
