@@ -1,0 +1,42 @@
+internal import Glibc
+
+/// The settings of the trainer.
+package struct TrainerSettings: Sendable {
+    /// Address of the API, without a slash at the end.
+    package let apiURL: String
+    /// Secret by which the API knows the trainer; nil when it is in `trainerTokenFile`.
+    package let trainerToken: String?
+    /// File with that secret; to be waited for when missing.
+    package let trainerTokenFile: String
+    /// Name under which this trainer shows up.
+    package let name: String
+    /// Longest time between two checkpoints.
+    package let checkpointInterval: Duration
+    /// How long one question for work may wait for an answer.
+    package let pollInterval: Duration
+    /// Least important lines that are logged: debug, info, warning or error.
+    package let logLevel: String
+    /// Time for the running job to store a checkpoint when the trainer is asked to end.
+    package let shutdownGrace: Duration
+
+    /// Reads and checks the settings; the error lists everything that is wrong.
+    package init(_ environment: Environment) throws(ConfigurationError) {
+        var reader = SettingsReader(environment)
+        apiURL = reader.apiURL()
+        trainerToken = reader.secret("TRAINER_TOKEN")
+        trainerTokenFile = reader.text("TRAINER_TOKEN_FILE") ?? ""
+        name = reader.text("TRAINER_NAME") ?? Self.standardName()
+        checkpointInterval = reader.seconds("TRAINER_CHECKPOINT_SECONDS")
+        pollInterval = reader.seconds("TRAINER_POLL_SECONDS")
+        logLevel = reader.choice("LOG_LEVEL")
+        shutdownGrace = reader.seconds("SHUTDOWN_SECONDS")
+        try reader.finish()
+    }
+
+    private static func standardName() -> String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        let isKnown = gethostname(&bytes, bytes.count - 1) == 0
+        let host = isKnown ? String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : "trainer"
+        return "\(host)-\(getpid())"
+    }
+}
