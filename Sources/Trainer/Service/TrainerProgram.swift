@@ -1,5 +1,5 @@
 internal import Concurrency
-package import Configuration
+internal import Configuration
 internal import Contracts
 internal import FoundationEssentials
 internal import Glibc

@@ -1,4 +1,4 @@
-package import Concurrency
+internal import Concurrency
 internal import Contracts
 package import Logging
 internal import Synchronization

@@ -29,6 +29,7 @@ struct TrainingData {
         } catch {
             throw JobFailure("The datasets do not fit together: \(error)")
         }
+        guard all.count > 0 else { throw JobFailure("There is no series to learn from.") }
         (training, heldOut) = holdOut(all, share: Self.heldOutShare, seed: job.seed)
     }
 
