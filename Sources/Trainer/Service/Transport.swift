@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Specification
 
 /// One request of the trainer to the API.
 package struct TransportRequest: Sendable {
