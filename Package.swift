@@ -82,7 +82,7 @@ let services: [Target] = [
         ["Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Specification"]),
     library(
         "CLI/Service", name: "CLIService",
-        ["Contracts", "Configuration", "Logging", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification"]),
+        ["Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Synthesizers"]),
     program("semblance-api", path: "Sources/API/Main", ["APIService"]),
     program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
     program("semblance-web", path: "Sources/Web/Main", ["WebService"]),

@@ -32,3 +32,13 @@ package enum ExitStatus: Hashable, Sendable, CustomStringConvertible {
         return signalNumber == 0 ? .exited((status >> 8) & 0xff) : .signalled(signalNumber)
     }
 }
+
+/// The signals by which processes are ended.
+package enum ProcessSignal {
+    /// Asks a process to end (SIGTERM).
+    package static let terminate = SIGTERM
+    /// What Ctrl-C sends (SIGINT).
+    package static let interrupt = SIGINT
+    /// Ends a process by force (SIGKILL).
+    package static let kill = SIGKILL
+}

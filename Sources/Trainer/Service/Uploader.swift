@@ -72,7 +72,7 @@ final class Uploader: Sendable {
     /// Waits until everything has been sent. Blocking.
     /// - Throws: what hindered it.
     func drain() throws {
-        _ = state.broadcast { $0.wantsFlush = true }
+        state.broadcast { $0.wantsFlush = true }
         let failure: (any Error)? = state.wait { state -> (any Error)?? in
             if let failure = state.failure { return .some(failure) }
             return state.isEmpty && !state.isSending ? .some(nil) : nil
