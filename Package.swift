@@ -110,7 +110,7 @@ let testTargets: [Target] = [
     tests("BSONTests", ["BSON"]),
     tests("CatalogTests", ["Catalog", "CatalogMongo", "CatalogSQLite", "Contracts", "Specification", "Concurrency", "Logging", "Crypto"]),
     tests("APITests", ["APIService", "Contracts", "HTTPServer", "HTTPClient", "Catalog", "CatalogSQLite", "Configuration", "Logging", "Specification", "Concurrency", "Series", "Safetensors"]),
-    tests("TrainerTests", ["TrainerService", "Contracts", "Configuration", "HTTPClient", "Series", "Specification", "Synthesizers", "Safetensors", "Logging"]),
+    tests("TrainerTests", ["TrainerService", "Contracts", "Crypto", "Series", "Specification", "Synthesizers", "Logging"]),
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts"]),
     tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto"]),

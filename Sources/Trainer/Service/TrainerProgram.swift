@@ -66,10 +66,7 @@ package enum TrainerProgram {
         }
         let ended = AsyncStream<Void>.makeStream()
         do {
-            _ = try PlainThread(name: "training") {
-                worker.run()
-                ended.continuation.finish()
-            }
+            try worker.start { ended.continuation.finish() }
         } catch {
             say("semblance-trainer: \(error)")
             return 2

@@ -44,8 +44,17 @@ package final class TrainerWorker: Sendable {
         self.logger = logger
     }
 
-    /// Works until `stop` is called. Blocking: the body of a thread.
-    package func run() {
+    /// Starts to work, on a thread of its own.
+    /// - Parameter onEnd: called on that thread when it has ended after `stop`.
+    /// - Throws: when the system has no thread left to give.
+    package func start(onEnd: @escaping @Sendable () -> Void) throws {
+        _ = try PlainThread(name: "training") { [self] in
+            run()
+            onEnd()
+        }
+    }
+
+    private func run() {
         var backoff = options.backoff
         var failures = 0
         while !isStopping {
