@@ -47,7 +47,9 @@ package final class BlockingExecutor: TaskExecutor {
         if !isQueued { unowned.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
-    /// Finishes what is queued, then ends the threads and waits for them. Blocking; not to be called on one of the threads.
+    /// Finishes what is queued, then ends the threads and waits for them.
+    ///
+    /// Blocking; not to be called on one of the threads.
     package func shutdown() {
         let threads = queue.broadcast { queue in
             queue.isShutDown = true

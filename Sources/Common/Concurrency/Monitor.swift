@@ -29,7 +29,9 @@ package final class Monitor<State>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Runs `body` with the value locked. Does not wake anybody.
+    /// Runs `body` with the value locked.
+    ///
+    /// Does not wake anybody.
     package func withLock<R, E: Error>(_ body: (inout State) throws(E) -> R) throws(E) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -54,7 +56,9 @@ package final class Monitor<State>: @unchecked Sendable {
         return result
     }
 
-    /// Waits until `body` answers something else than nil, and returns it. `body` runs with the value locked.
+    /// Waits until `body` answers something else than nil, and returns it.
+    ///
+    /// `body` runs with the value locked.
     package func wait<R>(_ body: (inout State) -> R?) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

@@ -29,7 +29,9 @@ package final class PlainThread: Sendable {
         if let thread = handle.withLock({ $0 }) { pthread_detach(thread) }
     }
 
-    /// Waits until the thread has ended. Blocking; the second call returns at once. Called on the thread itself it does nothing.
+    /// Waits until the thread has ended.
+    ///
+    /// Blocking; the second call returns at once. Called on the thread itself it does nothing.
     package func join() {
         let thread = handle.withLock { handle -> pthread_t? in
             guard let thread = handle, pthread_equal(thread, pthread_self()) == 0 else { return nil }
@@ -60,7 +62,9 @@ private final class ThreadStart: Sendable {
     }
 }
 
-/// Entry point of every thread. A file-scope function, so that it carries no actor's isolation.
+/// Entry point of every thread.
+///
+/// A file-scope function, so that it carries no actor's isolation.
 private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
     let start = Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue()

@@ -29,7 +29,9 @@ package enum Signals {
     private static let sources = Mutex<[KeptSource]>([])
 }
 
-/// Keeps a source alive. `@unchecked`: nothing but the reference is ever touched, and a Dispatch object may be held by any thread.
+/// Keeps a source alive.
+///
+/// `@unchecked`: nothing but the reference is ever touched, and a Dispatch object may be held by any thread.
 private struct KeptSource: @unchecked Sendable {
     let source: any DispatchSourceSignal
 }

@@ -2,7 +2,9 @@
 package enum DatabaseLocation: Sendable, Hashable, CustomStringConvertible {
     /// A file of SQLite.
     case sqlite(path: String)
-    /// A MongoDB server or cluster, by connection string. It may carry a password: never show it.
+    /// A MongoDB server or cluster, by connection string.
+    ///
+    /// It may carry a password: never show it.
     case mongo(connectionString: String)
 
     /// The store without any secret, for messages and logs.

@@ -8,10 +8,12 @@ package struct Environment: Sendable {
     /// The given variables.
     package init(_ variables: [String: String]) { self.variables = variables }
 
-    /// The variables of this process. Read them once at the start: the C library does not guard them against changes.
+    /// The variables of this process.
+    ///
+    /// Read them once at the start: the C library does not guard them against changes.
     package static func process() -> Environment {
         var variables: [String: String] = [:]
-        guard var entry = environ else { return Environment([:]) }
+        var entry = environ
         while let text = entry.pointee {
             let line = String(cString: text)
             if let split = line.firstIndex(of: "=") {

@@ -1,4 +1,6 @@
-/// The table of all settings. `.env.example` and `docs/configuration.md` are made from it, and a test keeps them equal.
+/// The table of all settings.
+///
+/// `.env.example` and `docs/configuration.md` are made from it, and a test keeps them equal.
 package enum Settings {
     /// Every setting, in the order of the documentation.
     package static let all: [Setting] = addresses + store + accounts + limits + trainer + web + operation + origin

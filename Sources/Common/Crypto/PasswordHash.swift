@@ -13,7 +13,9 @@ package enum PasswordHash {
         return "scrypt$\(1 << 15)$8$1$\(base64URLEncode(salt))$\(base64URLEncode(hash))"
     }
 
-    /// Whether `hash`, made by `make`, is one of `password`. False when `hash` is damaged. Takes as long for a wrong password.
+    /// Whether `hash`, made by `make`, is one of `password`.
+    ///
+    /// False when `hash` is damaged. Takes as long for a wrong password.
     package static func verify(_ password: String, against hash: String) -> Bool {
         let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "scrypt", let n = Int(parts[1]), let r = Int(parts[2]), let p = Int(parts[3]),

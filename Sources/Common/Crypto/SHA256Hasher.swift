@@ -22,7 +22,9 @@ package struct SHA256Hasher: Sendable {
         if done == nil { Array(bytes).withUnsafeBytes { update($0) } }
     }
 
-    /// The 32 bytes of the hash of what has been added so far. More may be added afterwards.
+    /// The 32 bytes of the hash of what has been added so far.
+    ///
+    /// More may be added afterwards.
     package func finalize() -> [UInt8] { DigestContext(copying: context).finish() }
 }
 

@@ -1,0 +1,55 @@
+internal import Concurrency
+internal import Synchronization
+
+/// What the watch does to requests whose time is over, whose client has gone, or that stand in the way of a shutdown.
+extension Exchange {
+    /// Whether the connection is parked, so that libmicrohttpd does not look at it.
+    var isParked: Bool { state.withLock { $0.isParked } }
+
+    /// Acts when the deadline has passed: 503 when the handler has not answered, otherwise the end of the connection.
+    func checkDeadline(now: ContinuousClock.Instant) {
+        guard deadline.deadline.instant <= now else { return }
+        if !answerInstead(.serviceUnavailable, "The request took longer than it may.") { abort(cutsConnection: true) }
+    }
+
+    /// Answers in place of the handler, and cancels it.
+    ///
+    /// False when that cannot be done: an answer has begun, or the body is still being read.
+    func answerInstead(_ status: HTTPStatus, _ detail: String) -> Bool {
+        let response = core.options.refusal(status, detail)
+        var answer = Answer(response, refusal: core.options.refusal)
+        answer.closesConnection = true
+        let (isAnswered, task) = state.withLock { state -> (Bool, Task<Void, Never>?) in
+            guard state.answer == nil, !state.isOver, !state.isAborted, state.isParked,
+                state.stage == .headerRead || state.stage == .read
+            else { return (false, nil) }
+            state.answer = answer
+            state.discardsInput = true
+            unpark(&state)
+            return (true, state.task)
+        }
+        guard isAnswered else { return false }
+        // Time to send it.
+        deadline.extend(by: .seconds(5))
+        task?.cancel()
+        return true
+    }
+
+    /// Ends the request without an answer: the waits of both sides fail, and the task is cancelled.
+    ///
+    /// With `cutsConnection` the socket is cut too, for the case that the connection waits for the client.
+    func abort(cutsConnection: Bool) {
+        let (task, reader, writer) = state.withLock { state in
+            state.isAborted = true
+            let waiting = (state.isOver ? nil : state.task, state.inputReader, state.outputWriter)
+            state.inputReader = nil
+            state.outputWriter = nil
+            unpark(&state)
+            return waiting
+        }
+        if cutsConnection { client.cut() }
+        task?.cancel()
+        reader?.resume(throwing: BodyInterrupted())
+        writer?.resume(throwing: ClientGone())
+    }
+}
