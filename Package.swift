@@ -113,7 +113,7 @@ let testTargets: [Target] = [
     tests("TrainerTests", ["TrainerService", "Contracts", "Crypto", "Series", "Specification", "Synthesizers", "Logging"]),
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts"]),
-    tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto"]),
+    tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto", "Concurrency", "Processes"]),
     tests("BrowserTests", ["Contracts", "HTTPClient", "Specification"]),
 ]
 

@@ -13,6 +13,8 @@ package final class Stack: Sendable {
     /// A part that can be killed and started again.
     package enum Part: String, CaseIterable, Sendable {
         case database, api, trainer, web
+        /// A trainer beside the first.
+        case secondTrainer
     }
 
     /// Where the data is kept.
@@ -21,6 +23,9 @@ package final class Stack: Sendable {
         case sqlite
         /// A MongoDB server of the stack's own; there must be a `mongod` (`MongoServer.isAvailable`).
         case mongo
+
+        /// The stores that there are on this machine.
+        package static var available: [Store] { [.sqlite] }
 
         package var description: String {
             switch self {
@@ -55,7 +60,7 @@ package final class Stack: Sendable {
     ) async throws -> Stack {
         let stack = try await Stack(store: store, environment: environment)
         do {
-            for part in [Part.api, .trainer, .web] where parts.contains(part) { try await stack.restart(part) }
+            for part in [Part.api, .trainer, .secondTrainer, .web] where parts.contains(part) { try await stack.restart(part) }
         } catch {
             await stack.stop()
             throw error
@@ -118,7 +123,7 @@ package final class Stack: Sendable {
         case .web:
             try start(part)
             try await waitUntilReady(part, "\(webURL)/health")
-        case .trainer: try start(part)
+        case .trainer, .secondTrainer: try start(part)
         }
     }
 
@@ -135,7 +140,7 @@ package final class Stack: Sendable {
 
     /// Ends everything and removes the stack's folder.
     package func stop() async {
-        for part in [Part.web, .trainer, .api] { await terminate(part, within: .seconds(8)) }
+        for part in [Part.web, .secondTrainer, .trainer, .api] { await terminate(part, within: .seconds(8)) }
         try? FileManager.default.removeItem(atPath: directory)
     }
 
@@ -143,7 +148,7 @@ package final class Stack: Sendable {
 
     private func start(_ part: Part) throws {
         let process = try ChildProcess(
-            name: part.rawValue, executable: "\(try Program.directory())/semblance-\(part.rawValue)", environment: environment,
+            name: part.rawValue, executable: "\(try Program.directory())/semblance-\(part.program)", environment: environment,
             output: .file(logPath(part)), errors: .file(logPath(part)))
         processes.withLock { $0[part] = process }
     }
@@ -166,7 +171,22 @@ package struct StackError: Error, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 }
 
+extension Stack.Part {
+    /// The end of the program's name.
+    fileprivate var program: String { self == .secondTrainer ? Self.trainer.rawValue : rawValue }
+}
+
 extension Stack {
+    /// Waits until `condition` holds; whether it did in time.
+    package func until(_ limit: Duration = .seconds(20), _ condition: () -> Bool) async throws -> Bool {
+        let end = ContinuousClock.now.advanced(by: limit)
+        while ContinuousClock.now < end {
+            if condition() { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return condition()
+    }
+
     /// Runs `body` with a fresh stack, which is stopped afterwards.
     package static func with<R: Sendable>(
         store: Store = .sqlite, environment: [String: String] = [:], parts: Set<Part> = [.api, .trainer, .web],

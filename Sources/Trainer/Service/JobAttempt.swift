@@ -4,6 +4,9 @@ internal import Logging
 
 /// One attempt at a job, from the lease to the last word.
 struct JobAttempt {
+    /// A job that ends its trainer every time, for instance because it needs more memory than there is, is not tried for ever.
+    private static let maximumAttempts = 100
+
     private let leased: LeasedJob
     private let options: TrainerWorker.Options
     private let control: JobControl
@@ -51,7 +54,12 @@ struct JobAttempt {
             leased, connection: connection, control: control, uploader: uploader, checkpointInterval: options.checkpointInterval,
             logger: logger)
         do {
-            try conclude(fit)
+            if leased.attempt > Self.maximumAttempts {
+                let error = "The job was given up after \(Self.maximumAttempts) attempts, none of which came to its end."
+                try tell(FinishRequest(state: .failed, error: error, trials: leased.job.trials), message: "Given up.")
+            } else {
+                try conclude(fit)
+            }
         } catch let stopped as Stopped {
             logger.info("The job is left.", ["reason": "\(stopped.reason)"])
         } catch {
@@ -64,10 +72,9 @@ struct JobAttempt {
 
     /// Runs the fit, and tells the API how it ended.
     private func conclude(_ fit: FitJob) throws {
-        let finish: FinishRequest
-        let message: String
         do {
-            (finish, message) = try fit.run()
+            let outcome = try fit.run()
+            try tell(outcome.finish, message: outcome.message)
         } catch let stopped as Stopped {
             switch stopped.reason {
             case .leaseLost: throw stopped
@@ -77,14 +84,20 @@ struct JobAttempt {
                 throw stopped
             case .cancelled:
                 try? uploader.drain()
-                finish = FinishRequest(state: .cancelled, trials: fit.trials.map { $0.ended(as: .cancelled) })
-                message = "Cancelled."
+                let trials = fit.trials.map { $0.ended(as: .cancelled) }
+                try tell(FinishRequest(state: .cancelled, trials: trials), message: "Cancelled.")
             }
         } catch {
             try? uploader.drain()
-            finish = FinishRequest(state: .failed, error: "\(error)", trials: fit.trials.map { $0.ended(as: .failed) })
-            message = "Failed."
+            let sentence = String("\(error)".prefix(2000))
+            let trials = fit.trials.map { $0.ended(as: .failed) }
+            try tell(FinishRequest(state: .failed, error: sentence, trials: trials), message: "Failed.")
         }
+        logger.info("A job has ended.", ["seconds": "\(Int(fit.secondsUsed.rounded()))"])
+    }
+
+    /// The last words about the job.
+    private func tell(_ finish: FinishRequest, message: String) throws {
         control.updateReport { report in
             if finish.state == .succeeded { report.progress = 1 }
             report.message = message
@@ -93,10 +106,7 @@ struct JobAttempt {
         }
         try connection.lastHeartbeat(control.report)
         try connection.finish(finish)
-        logger.info(
-            "A job has ended.",
-            ["state": finish.state.rawValue, "seconds": "\(Int(fit.secondsUsed.rounded()))", "error": finish.error ?? ""]
-                .filter { !$0.value.isEmpty })
+        logger.info("The job's end is told.", ["state": finish.state.rawValue, "error": finish.error ?? ""].filter { !$0.value.isEmpty })
     }
 }
 

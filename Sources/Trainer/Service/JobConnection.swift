@@ -85,6 +85,7 @@ struct JobConnection: Sendable {
         let name = "\(request.method) \(request.path.prefix { $0 != "?" })"
         var backoff = backoff
         var failures = 0
+        let begun = ContinuousClock.now
         while true {
             try checkPurpose(purpose)
             do {
@@ -93,7 +94,7 @@ struct JobConnection: Sendable {
                 return body
             } catch let error as Stopped {
                 throw error
-            } catch let error as RefusedCall where error.isFinal {
+            } catch let error as RefusedCall where error.isFinal || (error.isServerFault && begun.duration(to: .now) > Self.patience) {
                 throw error
             } catch {
                 failures += 1
@@ -110,6 +111,9 @@ struct JobConnection: Sendable {
             if !control.mayClose { throw Stopped(control.interruption ?? .shutdown) }
         }
     }
+
+    /// How long an API that answers "internal error" to the same call again and again is asked.
+    private static let patience = Duration.seconds(180)
 
     /// Statuses which say that this attempt does not hold the job any more.
     private static let lost: Set<Int> = [404, 409, 410]
@@ -130,9 +134,12 @@ struct RefusedCall: Error, CustomStringConvertible {
     let description: String
     /// Whether the same call would be refused again; else the API is away, busy, or waits for a token.
     let isFinal: Bool
+    /// Whether the API itself has failed, rather than something behind it that is away for a while.
+    let isServerFault: Bool
 
     init(call: String, answer: TransportAnswer) {
         description = "The API refused \(call): \(answer.explanation)"
+        isServerFault = answer.status == 500
         isFinal = (400..<500).contains(answer.status) && ![401, 403, 408, 425, 429].contains(answer.status)
     }
 }
