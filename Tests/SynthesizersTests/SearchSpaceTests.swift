@@ -61,7 +61,9 @@ import Testing
 
     @Test("A search with too many combinations is refused unless a number of trials is given")
     func tooManyCombinations() throws {
-        let search: [String: [JSONValue]] = ["epochs": .init((1...100).map { .integer($0) }), "batchSize": .init((2...100).map { .integer($0) })]
+        let search: [String: [JSONValue]] = [
+            "epochs": .init((1...100).map { .integer($0) }), "batchSize": .init((2...100).map { .integer($0) }),
+        ]
         let error = #expect(throws: SpecificationError.self) {
             try SearchSpace(search: search, trials: nil, base: [:], description: try description(), seed: 1)
         }

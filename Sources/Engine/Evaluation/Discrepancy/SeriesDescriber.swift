@@ -22,7 +22,8 @@ struct SeriesDescriber: Sendable {
         let channels = 0..<channelCount
         pairs =
             channelCount <= 8
-            ? channels.flatMap { first in channels.filter { $0 > first }.map { (first, $0) } } : zip(channels, channels.dropFirst()).map { ($0, $1) }
+            ? channels.flatMap { first in channels.filter { $0 > first }.map { (first, $0) } }
+            : zip(channels, channels.dropFirst()).map { ($0, $1) }
         width = channelCount * SeriesFeatures(length: set.length).count + pairs.count
         var levels: [Double] = []
         var spreads: [Double] = []

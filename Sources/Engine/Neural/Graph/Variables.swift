@@ -66,5 +66,6 @@ package final class Variables {
 package struct StoredTensorError: Error, Hashable, CustomStringConvertible {
     /// What is wrong, one sentence per tensor.
     package let problems: [String]
+    package init(problems: [String]) { self.problems = problems }
     package var description: String { "the stored tensors do not fit: " + problems.joined(separator: "; ") }
 }

@@ -1,6 +1,8 @@
 import CKernels
 
-/// Repeats axes of length 1. Inside a chain of elementwise work it costs no memory: the chain reads the small tensor by its `Pattern`.
+/// Repeats axes of length 1.
+///
+/// Inside a chain of elementwise work it costs no memory: the chain reads the small tensor by its `Pattern`.
 struct Broadcast: Operation {
     /// The shape of the output; the input has the same rank, and each axis is equal or 1.
     let target: Shape

@@ -35,7 +35,9 @@ struct Concatenate: Operation {
 }
 
 extension Tensor {
-    /// Tensors one after another along an axis; all other axes must be equal. Negative axes count from the last.
+    /// Tensors one after another along an axis; all other axes must be equal.
+    ///
+    /// Negative axes count from the last.
     package static func concatenate(_ tensors: [Tensor], axis: Int) -> Tensor {
         precondition(!tensors.isEmpty, "nothing to concatenate")
         let first = tensors[0]

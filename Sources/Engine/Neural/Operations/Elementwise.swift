@@ -1,6 +1,8 @@
 import CKernels
 
-/// Operations on elements at the same place; inputs and output have one shape. A plan joins them into chains that run tile by tile in cache.
+/// Operations on elements at the same place; inputs and output have one shape.
+///
+/// A plan joins them into chains that run tile by tile in cache.
 enum Elementwise: Operation {
     case add, subtract, multiply, divide
     case scale(Float), offset(Float)

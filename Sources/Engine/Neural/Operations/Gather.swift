@@ -50,6 +50,8 @@ struct ScatterAdd: Operation {
 }
 
 extension Tensor {
-    /// The rows of this table that a list of indices names. Every index must be a row: a caller checks data before it fills them in.
+    /// The rows of this table that a list of indices names.
+    ///
+    /// Every index must be a row: a caller checks data before it fills them in.
     package func gathered(_ indices: Tensor) -> Tensor { graph.record(Gather(), [self, indices]) }
 }

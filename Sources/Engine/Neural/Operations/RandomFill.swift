@@ -36,7 +36,7 @@ struct RandomFill: Operation {
             case .indices(let bound):
                 let indices = UnsafeMutableRawBufferPointer(buffer).bindMemory(to: Int32.self)
                 for i in indices.indices {
-                    indices[i] = Int32(truncatingIfNeeded: UInt64(stream.nextWord()) &* UInt64(bound) >> 32)
+                    indices[i] = Int32(truncatingIfNeeded: (UInt64(stream.nextWord()) &* UInt64(bound)) >> 32)
                 }
             }
         }

@@ -1,4 +1,6 @@
-/// A part of one axis. Along the first axis it is only another look at the memory.
+/// A part of one axis.
+///
+/// Along the first axis it is only another look at the memory.
 struct Slice: Operation {
     let axis: Int
     let range: Range<Int>

@@ -25,7 +25,9 @@ struct Sum: Operation {
 }
 
 extension Tensor {
-    /// The sum over axes; all axes if none are named. Summed axes disappear unless `keepsAxes`, which leaves them with length 1.
+    /// The sum over axes; all axes if none are named.
+    ///
+    /// Summed axes disappear unless `keepsAxes`, which leaves them with length 1.
     package func sum(axes: [Int]? = nil, keepsAxes: Bool = false) -> Tensor {
         let chosen = Set((axes ?? Array(0..<shape.rank)).map { $0 < 0 ? $0 + shape.rank : $0 })
         precondition(chosen.allSatisfy { (0..<shape.rank).contains($0) }, "there is no such axis in \(shape): \(chosen.sorted())")

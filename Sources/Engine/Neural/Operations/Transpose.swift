@@ -1,4 +1,6 @@
-/// Two neighbouring axes exchanged: such as (B, T, C) to (B, C, T). A product transposes by itself and does not need this.
+/// Two neighbouring axes exchanged: such as (B, T, C) to (B, C, T).
+///
+/// A product transposes by itself and does not need this.
 struct Transpose: Operation {
     /// The first of the two axes.
     let axis: Int

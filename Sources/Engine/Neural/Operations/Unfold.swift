@@ -24,7 +24,9 @@ struct Window: Hashable {
     }
 }
 
-/// The windows of series as rows: (B, T, C) to (B, windows, K · C), with zeros outside. A convolution is this and one product.
+/// The windows of series as rows: (B, T, C) to (B, windows, K · C), with zeros outside.
+///
+/// A convolution is this and one product.
 struct Unfold: Operation {
     let window: Window
 
@@ -56,7 +58,9 @@ struct Unfold: Operation {
     }
 }
 
-/// Windows added up where they overlap: (B, windows, K · C) to (B, T, C). The adjoint of `Unfold`, and half of a transposed convolution.
+/// Windows added up where they overlap: (B, windows, K · C) to (B, T, C).
+///
+/// The adjoint of `Unfold`, and half of a transposed convolution.
 struct Fold: Operation {
     let window: Window
     /// T, the number of steps of the result.

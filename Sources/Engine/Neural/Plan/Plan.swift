@@ -5,11 +5,17 @@ import Random
 /// Fill the inputs, call `run(step:)`, read the outputs; all three in place. A plan belongs to one thread at a time, and so do the variables that it
 /// reads and writes.
 package final class Plan {
-    /// How a plan is made. The defaults are for training.
+    /// How a plan is made.
+    ///
+    /// The defaults are for training.
     package struct Options: Sendable {
-        /// Whether elementwise work is joined into chains and products are added in place. Off only to compare with.
+        /// Whether elementwise work is joined into chains and products are added in place.
+        ///
+        /// Off only to compare with.
         package var fuses = true
-        /// Whether memory of dead tensors is used again. Off only to compare with.
+        /// Whether memory of dead tensors is used again.
+        ///
+        /// Off only to compare with.
         package var reusesMemory = true
         /// Whether each row of a result has bytes that do not depend on the other rows of the batch: for sampling.
         package var isRowIndependent = false
@@ -94,7 +100,9 @@ package final class Plan {
         return storage.buffer
     }
 
-    /// The memory of an input of indices. Each must be a row of the table that it is used with; check data before filling it in.
+    /// The memory of an input of indices.
+    ///
+    /// Each must be a row of the table that it is used with; check data before filling it in.
     package func indices(_ name: String) -> UnsafeMutableBufferPointer<Int32> {
         UnsafeMutableRawBufferPointer(input(name)).bindMemory(to: Int32.self)
     }
@@ -110,6 +118,39 @@ package final class Plan {
 
     /// The shape of an output.
     package func shape(ofOutput name: String) -> Shape? { shapes[name] }
+
+    /// Where a computed tensor lies, and from which step to which it holds what it should.
+    package struct Placement: Sendable {
+        /// In floats from the start of the plan's memory.
+        package let range: Range<Int>
+        /// From the step that fills it to the last step that needs it.
+        package let life: ClosedRange<Int>
+    }
+
+    /// The places of all computed tensors.
+    package var placements: [Placement] {
+        let lastUse = Memory.lastUse(schedule)
+        return schedule.steps.enumerated().flatMap { index, step in
+            step.writes.compactMap { node in
+                guard let start = memory.offsets[node] else { return nil }
+                let end = schedule.kept.contains(node) ? schedule.steps.count : lastUse[node] ?? index
+                return Placement(range: start..<(start + schedule.graph.nodes[node].shape.count), life: index...end)
+            }
+        }
+    }
+
+    /// The steps in running order, one to a line, for reading.
+    package var listing: String {
+        schedule.steps.map { step in
+            let operations = step.nodes.map { "\(schedule.graph.nodes[$0].operation)" }.joined(separator: " · ")
+            let shape = step.nodes.last.map { " \(schedule.graph.nodes[$0].shape)" } ?? ""
+            switch step.work {
+            case .operation, .chain: return operations + shape
+            case .accumulation: return "product added in place" + shape
+            case .effect(let index): return "write " + schedule.graph.effects[index].writes.name
+            }
+        }.joined(separator: "\n")
+    }
 
     /// The floats of memory that the plan's tensors take together.
     package var arenaCount: Int { memory.count }

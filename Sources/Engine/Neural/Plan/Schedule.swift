@@ -100,8 +100,10 @@ struct Schedule {
         }
     }
 
-    /// Sums whose second part is a product that nobody else needs: the product is added to the first part's memory, which must be a product or such
-    /// a sum too, for then nothing is lost by not joining the sum into a chain. This is how a weight's gradients from several uses add up.
+    /// Sums whose second part is a product that nobody else needs: the product is added to the first part's memory, which must be a product
+    /// or such a sum too, for then nothing is lost by not joining the sum into a chain.
+    ///
+    /// This is how a weight's gradients from several uses add up.
     private func findAccumulations() -> [Int: (into: Int, product: Int)] {
         var found: [Int: (into: Int, product: Int)] = [:]
         let needed = kept.union(graph.effects.flatMap(\.inputs))

@@ -14,7 +14,7 @@ package enum SeriesFits {
     package static func begin(
         synthesizer: String, parameters: ParameterValues, data: SeriesSet, seed: UInt64
     ) throws -> any SeriesFit {
-        throw FitError(.unknownSynthesizer, "there is no synthesizer \(synthesizer)")
+        try fit(synthesizer, parameters, data, seed)
     }
 
     /// Goes on with a fit from a checkpoint; the rest of the fit gives the same bytes as if it had not been interrupted.
@@ -23,6 +23,18 @@ package enum SeriesFits {
     package static func resume(
         checkpoint: [UInt8], synthesizer: String, parameters: ParameterValues, data: SeriesSet, seed: UInt64
     ) throws -> any SeriesFit {
-        throw FitError(.unknownSynthesizer, "there is no synthesizer \(synthesizer)")
+        let fit = try fit(synthesizer, parameters, data, seed)
+        try fit.restore(try FitCheckpoint(checkpoint, of: fit))
+        return fit
+    }
+
+    private static func fit(
+        _ synthesizer: String, _ parameters: ParameterValues, _ data: SeriesSet, _ seed: UInt64
+    ) throws(FitError) -> AdversarialFit {
+        guard let kind = GANKind(rawValue: synthesizer) else {
+            let names = SynthesizerCatalog.descriptions.map(\.name).joined(separator: ", ")
+            throw FitError(.unknownSynthesizer, "there is no synthesizer \(synthesizer); there are: \(names)")
+        }
+        return try AdversarialFit(kind: kind, parameters: parameters, data: data, seed: seed)
     }
 }

@@ -26,7 +26,8 @@ package struct SearchSpace: Sendable {
         let names = description.parameters.map(\.name)
         for name in search.keys.sorted() where !names.contains(name) {
             problems.append(
-                Problem("search.\(name)", "is not a parameter of \(description.name); its parameters are: \(names.joined(separator: ", "))"))
+                Problem("search.\(name)", "is not a parameter of \(description.name); its parameters are: \(names.joined(separator: ", "))")
+            )
         }
         var axes: [(name: String, values: [JSONValue])] = []
         for parameter in description.parameters {
@@ -49,7 +50,9 @@ package struct SearchSpace: Sendable {
         }
         if trials == nil, combinations > Self.maximumTrials {
             problems.append(
-                Problem("search", "has \(combinations) combinations; at most \(Self.maximumTrials) are tried, or set trials to try random ones"))
+                Problem(
+                    "search", "has \(combinations) combinations; at most \(Self.maximumTrials) are tried, or set trials to try random ones")
+            )
         }
         guard problems.isEmpty else { throw SpecificationError(problems) }
 
