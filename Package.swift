@@ -91,7 +91,7 @@ let services: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "Processes", "Specification"], path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "Processes", "Specification", "BSON"], path: "Tests/Support", swiftSettings: swiftSettings),
     tests("ArchitectureTests", ["Configuration"]),
     tests("SpecificationTests", ["Specification"]),
     tests("RandomTests", ["Random"]),

@@ -1,4 +1,6 @@
 import Contracts
+import HTTPClient
+import Processes
 import Specification
 import TestSupport
 import Testing
@@ -64,7 +66,7 @@ struct JobControlTests {
             #expect(stack.log(.trainer).contains("The job goes on from a checkpoint."))
             #expect(ended.state == .succeeded)
             #expect(ended.attempt == 2)
-            #expect(try await laboratory.artifact("waves", 1) == laboratory.artifact("reference", 1))
+            #expect(try await laboratory.artifactHash("waves", 1) == laboratory.artifactHash("reference", 1))
             #expect(try await laboratory.points(of: job.id) == laboratory.points(of: reference.id))
         }
     }

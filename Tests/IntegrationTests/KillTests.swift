@@ -1,5 +1,6 @@
 import Contracts
 import Crypto
+import HTTPClient
 import Specification
 import Synchronization
 import TestSupport
@@ -33,7 +34,7 @@ struct KillTests {
             let begun = ContinuousClock.now
             let reference = try await laboratory.wait(for: try await laboratory.submit("waves", model: "reference", steps: steps).id)
             let seconds = begun.duration(to: .now).inSeconds
-            let artifact = try await laboratory.artifact("reference", 1)
+            let artifact = try await laboratory.artifactHash("reference", 1)
             let points = try await laboratory.points(of: reference.id)
 
             var moments = Moments(part: part, store: store)
@@ -54,7 +55,7 @@ struct KillTests {
 
                 #expect(ended.state == .succeeded, "\(ended.error ?? "")")
                 #expect(ended.modelVersion == ModelVersionReference(name: "waves", version: number))
-                #expect(try await laboratory.artifact("waves", number) == artifact, "moment \(moment) s: another artifact")
+                #expect(try await laboratory.artifactHash("waves", number) == artifact, "moment \(moment) s: another artifact")
                 #expect(try await laboratory.points(of: job.id) == points, "moment \(moment) s: other curves")
                 try await Self.expectConsistent(laboratory, number: number, answered: answered)
             }

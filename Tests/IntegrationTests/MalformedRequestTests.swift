@@ -1,5 +1,6 @@
 import Concurrency
 import Contracts
+import HTTPClient
 import TestSupport
 import Testing
 

@@ -1,4 +1,6 @@
 import Contracts
+import HTTPClient
+import Processes
 import Specification
 import TestSupport
 import Testing
@@ -36,7 +38,7 @@ struct WholePathTests {
             #expect(version.labels == [0, 1])
             #expect(version.length == 32)
             #expect(version.score == job.trials.first { $0.isBest }?.score)
-            _ = try await laboratory.artifact("waves", 1)
+            _ = try await laboratory.artifactHash("waves", 1)
 
             let request = SampleRequest(count: 6, seed: 5, labels: [1, 0])
             let samples: SeriesPage = try await api.post("/v1/models/waves/versions/latest/sample", request)
@@ -61,7 +63,7 @@ struct WholePathTests {
             let laboratory = try await Laboratory(stack)
             _ = try await laboratory.makeDataset("waves")
             let job = try await laboratory.wait(for: try await laboratory.submit("waves", model: "waves", steps: 40).id)
-            let before = try await laboratory.api.bytes("/v1/models/waves/versions/1/artifact")
+            let before = try await laboratory.artifactHash("waves", 1)
 
             #expect(await stack.terminate(.trainer) == .exited(0))
             #expect(await stack.terminate(.api) == .exited(0))
@@ -69,7 +71,7 @@ struct WholePathTests {
             try await stack.restart(.api)
 
             #expect(try await laboratory.api.get("/v1/jobs/\(job.id)", as: Job.self) == job)
-            #expect(try await laboratory.artifact("waves", 1) == before)
+            #expect(try await laboratory.artifactHash("waves", 1) == before)
             try await laboratory.expectAllDatasetsWhole()
         }
     }

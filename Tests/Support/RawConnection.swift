@@ -35,7 +35,7 @@ package struct RawConnection: ~Copyable {
             var offset = 0
             while offset < buffer.count {
                 let count = Glibc.send(
-                    descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset, Int32(MSG_NOSIGNAL.rawValue))
+                    descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset, Int32(MSG_NOSIGNAL))
                 if count < 0 && errno == EINTR { continue }
                 guard count > 0 else { return false }
                 offset += count
@@ -45,7 +45,7 @@ package struct RawConnection: ~Copyable {
     }
 
     /// Says that nothing more will be sent.
-    package func finishSending() { shutdown(descriptor, Int32(SHUT_WR.rawValue)) }
+    package func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// What comes back, up to the end, the timeout or `limit` bytes.
     package func receive(limit: Int = 65_536) -> [UInt8] {

@@ -25,7 +25,7 @@ package final class Stack: Sendable {
         case mongo
 
         /// The stores that there are on this machine.
-        package static var available: [Store] { [.sqlite] }
+        package static var available: [Store] { MongoServer.isAvailable ? [.sqlite, .mongo] : [.sqlite] }
 
         package var description: String {
             switch self {
@@ -47,6 +47,7 @@ package final class Stack: Sendable {
     package let client = HTTPClient(timeout: .seconds(60))
 
     private let environment: [String: String]
+    private let mongo: MongoServer?
     private let processes = Mutex<[Part: ChildProcess]>([:])
 
     /// Starts the given parts and waits until each answers.
@@ -74,11 +75,14 @@ package final class Stack: Sendable {
         let webPort = try FreePort.take()
         apiURL = "http://127.0.0.1:\(apiPort)"
         webURL = "http://127.0.0.1:\(webPort)"
-        let database = "sqlite:\(directory)/store/semblance.sqlite"
+        var database = "sqlite:\(directory)/store/semblance.sqlite"
         switch store {
-        case .sqlite: break
+        case .sqlite: mongo = nil
         case .mongo:
-            throw StackError("MongoDB is joined to the stack when its server for tests is there")
+            let server = try MongoServer()
+            try await server.start()
+            database = server.url(database: "semblance")
+            mongo = server
         }
         let own = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1", "TZ": "UTC", "LOG_LEVEL": "info",
@@ -95,6 +99,7 @@ package final class Stack: Sendable {
 
     /// Ends a part at once (`kill -9`); it does not come back by itself.
     package func kill(_ part: Part) async {
+        if part == .database { mongo?.kill() }
         let process = processes.withLock { $0.removeValue(forKey: part) }
         process?.send(signal: SIGKILL)
         _ = await process?.ended(within: .seconds(10))
@@ -116,7 +121,7 @@ package final class Stack: Sendable {
     package func restart(_ part: Part) async throws {
         await kill(part)
         switch part {
-        case .database: break
+        case .database: try await mongo?.start()
         case .api:
             try start(part)
             try await waitUntilReady(part, "\(apiURL)/v1/ready")
@@ -141,6 +146,7 @@ package final class Stack: Sendable {
     /// Ends everything and removes the stack's folder.
     package func stop() async {
         for part in [Part.web, .secondTrainer, .trainer, .api] { await terminate(part, within: .seconds(8)) }
+        mongo?.kill()
         try? FileManager.default.removeItem(atPath: directory)
     }
 

@@ -22,6 +22,9 @@ final class FakeAPI: Transport {
         var checkpointCount = 0
         var heartbeats: [HeartbeatRequest] = []
         var lastMessage: String?
+
+        /// SHA-256 of the artifact; nil when there is none.
+        var artifactHash: String? { artifact.map { sha256Hex($0) } }
     }
 
     private struct State {

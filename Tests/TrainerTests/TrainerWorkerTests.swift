@@ -25,11 +25,11 @@ struct TrainerWorkerTests {
         let model = try SeriesModel(artifact: try #require(entry.artifact))
         #expect(model.information.length == 16)
         #expect(model.information.score == score)
-        #expect(model.information.step == 120)
+        #expect(model.information.step == 60)
         #expect(finish.artifact?.channels == ["value"])
-        #expect(entry.points.values.map(\.step).max() == 120)
-        #expect(entry.points.count >= 12)
-        #expect(entry.snapshots.last?.step == 120)
+        #expect(entry.points.values.map(\.step).max() == 60)
+        #expect(entry.points.count >= 6)
+        #expect(entry.snapshots.last?.step == 60)
         #expect(entry.heartbeats.last?.progress == 1)
         #expect(api.violations.isEmpty, "\(api.violations)")
     }
@@ -46,9 +46,9 @@ struct TrainerWorkerTests {
             (try await api.ended(one), try await api.ended(two), try await api.ended(three))
         }
 
-        let artifact = try #require(ended.0?.artifact)
-        #expect(ended.1?.artifact == artifact)
-        #expect(ended.2?.artifact != artifact)
+        let hash = try #require(ended.0?.artifactHash)
+        #expect(ended.1?.artifactHash == hash)
+        #expect(ended.2?.artifactHash != hash)
     }
 
     @Test("Several datasets become labels in their order")
@@ -91,7 +91,7 @@ struct TrainerWorkerTests {
         let api = FakeAPI()
         let dataset = api.add(dataset: "sines", try Self.hugeSines().encoded())
         let job = api.add(
-            [dataset], parameters: Workshop.quick.merging(["learningRate": 0.001]) { $1 }, search: ["scaling": ["none", "standard"]])
+            [dataset], synthesizer: "cgan", parameters: Workshop.quick, search: ["scaling": ["none", "standard"]])
 
         let ended = try await Workshop.with(api) { _ in try await api.ended(job) }
 
@@ -105,14 +105,14 @@ struct TrainerWorkerTests {
     func divergingJob() async throws {
         let api = FakeAPI()
         let dataset = api.add(dataset: "sines", try Self.hugeSines().encoded())
-        let job = api.add([dataset], parameters: Workshop.quick.merging(["scaling": "none"]) { $1 })
+        let job = api.add([dataset], synthesizer: "cgan", parameters: Workshop.quick.merging(["scaling": "none"]) { $1 })
 
         let ended = try await Workshop.with(api) { _ in try await api.ended(job) }
 
         let finish = try #require(ended?.finish)
         #expect(finish.state == .failed)
         #expect(finish.error?.contains("finite") == true, "\(finish.error ?? "")")
-        #expect(ended?.artifact == nil)
+        #expect(ended?.artifactHash == nil)
     }
 
     @Test("A dataset with other bytes than its hash says fails the job and is named")
@@ -167,29 +167,27 @@ struct TrainerWorkerTests {
         #expect(ended?.finish?.trials.map(\.state) == [.succeeded, .cancelled, .cancelled])
     }
 
-    @Test("A cancelled job ends as cancelled within two seconds")
+    @Test("A cancelled job ends as cancelled, long before its fit would")
     func cancel() async throws {
         let api = FakeAPI()
         let dataset = api.add(dataset: "sines", try Workshop.sines().encoded())
         let job = api.add([dataset], parameters: Workshop.endless)
 
-        let seconds = try await Workshop.with(api) { _ in
-            _ = try #require(try await api.until { api.entry(job).points.isEmpty ? nil : true })
-            let asked = ContinuousClock.now
+        let ended = try await Workshop.with(api) { _ in
+            _ = try await api.until { api.entry(job).points.isEmpty ? nil : true }
             api.cancel(job)
-            _ = try await api.ended(job)
-            return asked.duration(to: .now)
+            return try await api.ended(job)
         }
 
-        #expect(api.entry(job).finish?.state == .cancelled)
-        #expect(api.entry(job).finish?.trials.map(\.state) == [.cancelled])
-        #expect(seconds < .seconds(2))
+        #expect(ended?.finish?.state == .cancelled)
+        #expect(ended?.finish?.trials.map(\.state) == [.cancelled])
+        #expect(ended?.artifactHash == nil)
     }
 
-    /// Values near the largest Float: unscaled, the losses are infinite at once.
+    /// Values so large that their squares are infinite: unscaled, the least-squares losses are so at once.
     private static func hugeSines() -> SeriesSet {
-        var set = Workshop.sines()
-        set.values = set.values.map { $0 * 1e30 }
+        var set = Workshop.sines(frequencies: [1, 2])
+        set.values = set.values.map { $0 * 1e25 }
         return set
     }
 }

@@ -52,8 +52,8 @@ enum Workshop {
             labels: frequencies.count > 1 ? labels : nil)
     }
 
-    /// A fit of about a hundred quick steps.
-    static let quick: [String: JSONValue] = ["maximumSteps": 120, "batchSize": 8, "epochs": 10_000, "reportEvery": 10]
+    /// A fit of a few dozen quick steps.
+    static let quick: [String: JSONValue] = ["maximumSteps": 60, "batchSize": 4, "epochs": 10_000, "reportEvery": 10]
 
     /// A fit that does not end in the time of a test.
     static let endless: [String: JSONValue] = ["maximumSteps": 100_000_000, "batchSize": 8, "epochs": 1_000_000, "reportEvery": 10]

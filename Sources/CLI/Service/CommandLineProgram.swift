@@ -70,7 +70,7 @@ package enum CommandLineProgram {
     }
 
     static var help: String {
-        let width = commands.map(\.name.count).max() ?? 0
+        let width = commands.map { $0.name.count }.max() ?? 0
         let list = commands.map { "  \($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.summary)" }
         return """
             semblance \(Version.current): synthetic data that behaves like the real thing.

@@ -12,8 +12,8 @@ struct Heartbeat: Sendable {
     let liveness: Liveness
     let logger: Logger
 
-    /// A third of the lease, so that two may be lost; at most a second, because a person who cancels does not want to wait.
-    private var interval: Duration { .milliseconds(Int(max(0.05, min(1, leaseSeconds / 3)) * 1000)) }
+    /// A third of the lease, so that two may be lost; at most half a second, because a person who cancels does not want to wait.
+    private var interval: Duration { .milliseconds(Int(max(0.05, min(0.5, leaseSeconds / 3)) * 1000)) }
 
     /// Returns when the job has ended or the lease is lost. Blocking.
     func run() {
