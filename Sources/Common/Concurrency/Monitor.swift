@@ -39,6 +39,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Runs `body` with the value locked, then wakes one waiting thread.
+    @discardableResult
     package func signal<R>(_ body: (inout State) -> R) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -48,6 +49,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Runs `body` with the value locked, then wakes every waiting thread.
+    @discardableResult
     package func broadcast<R>(_ body: (inout State) -> R) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -59,6 +61,7 @@ package final class Monitor<State>: @unchecked Sendable {
     /// Waits until `body` answers something else than nil, and returns it.
     ///
     /// `body` runs with the value locked.
+    @discardableResult
     package func wait<R>(_ body: (inout State) -> R?) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -69,6 +72,7 @@ package final class Monitor<State>: @unchecked Sendable {
     }
 
     /// As `wait`, but gives up after `timeout` and returns nil.
+    @discardableResult
     package func wait<R>(for timeout: Duration, _ body: (inout State) -> R?) -> R? {
         var limit = timespec()
         clock_gettime(CLOCK_MONOTONIC, &limit)
