@@ -50,7 +50,7 @@ function hasGaps(values) {
 
 function xTitle(page) {
   if (!page.series.some((series) => series.times)) return "Step";
-  return { seconds: "", series: "Time" }[page.timeUnit] ?? `Time (${page.timeUnit})`;
+  return { seconds: "", series: "Time (share of the series)" }[page.timeUnit] ?? `Time (${page.timeUnit})`;
 }
 
 function nameOf(page, index) {
@@ -65,10 +65,11 @@ function lineTrace(page, index, channel, options = {}) {
   const values = series.values[channel] ?? [];
   const x = positions(series, values.length, page.timeUnit);
   const color = options.color ?? seriesColor(options.byLabel && series.label != null ? series.label : index);
-  const dots = options.dots ?? (values.length <= 200 && (page.series.length === 1 || hasGaps(values)));
+  // A value between two gaps shows only as a dot.
+  const dots = options.dots ?? (values.length <= 300 && (page.series.length === 1 || page.series.some((other) => hasGaps(other.values[channel] ?? []))));
   return {
     type: "scatter", mode: dots ? "lines+markers" : "lines", x, y: values, name: options.name ?? nameOf(page, index), connectgaps: false,
-    line: { color, width: options.width ?? 1.5, dash: options.dash }, marker: { color, size: 4 }, opacity: options.opacity ?? 1,
+    line: { color, width: options.width ?? 1.5, dash: options.dash }, marker: { color, size: 3.5 }, opacity: options.opacity ?? 1,
     hovertemplate: "%{y:.5g}<br>%{x}<extra>%{fullData.name}</extra>", hoverinfo: options.hoverinfo,
   };
 }

@@ -80,7 +80,7 @@ struct DatasetPage {
     private var statistics: HTML {
         Card("Statistics") {
             DataTable(
-                caption: "Statistics of the channels", columns: ["Channel", "Minimum", "Mean", "Maximum", "Std. deviation", "Missing"],
+                caption: "Statistics of the channels", columns: ["Channel", "Minimum", "Mean", "Maximum", "Deviation", "Missing"],
                 numeric: [1, 2, 3, 4, 5],
                 rows: series.channels.map { channel in
                     [
@@ -111,12 +111,17 @@ struct DatasetPage {
             Facts([
                 ("Series", HTML.text(Format.count(series.sequences))), ("Length", .text("\(Format.count(series.length)) steps")),
                 ("Sampling", .text(series.isRegular ? "regular" : "irregular")),
-                ("Times", .text(series.hasTimes ? (series.timeUnit == "seconds" ? "dates" : series.timeUnit) : "steps")),
+                ("Times", .text(times)),
                 ("Missing values", .text(Format.percent(series.missingShare))), ("Size", .text(Format.bytes(dataset.byteCount))),
                 ("Owner", .text(dataset.owner)), ("Created", Fragment.age(dataset.createdAt, context)),
                 ("Content", Fragment.hash(dataset.contentHash)),
             ]).html
         }.html
+    }
+
+    private var times: String {
+        guard series.hasTimes else { return "steps" }
+        return ["seconds": "dates", "series": "shares of the series"][series.timeUnit] ?? series.timeUnit
     }
 
     @HTMLBuilder private var provenance: HTML {
