@@ -218,7 +218,7 @@ struct DatasetTests {
         arguments: [("wide", "a,b,c\n1,2,3\n4,x,6\n"), ("recording", "time,value\n1,2\n2,oops\n3,4\n")])
     func badCell(layout: String, text: String) async throws {
         try await RunningAPI.run { api async throws in
-            let extra = layout == "recording" ? "&window=2&header=true" : "&header=true"
+            let extra = layout == "recording" ? "&windowLength=2&header=true" : "&header=true"
             let answer = try await api.admin().upload("name=x&kind=series&layout=\(layout)\(extra)", text)
             #expect(answer.status == 422)
             #expect(answer.fields == ["line 3, column 2"], "\(answer.text)")

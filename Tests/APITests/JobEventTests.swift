@@ -83,6 +83,10 @@ struct JobEventTests {
             var iterator = body.makeAsyncIterator()
             #expect(try await iterator.next() != nil)
             async let waiting = trainer.lease(wait: 60)
+            // The stream has its answer already, so two requests in flight are this look and the waiting trainer.
+            while try await !api.anonymous.send("GET", "/metrics").text.contains("semblance_http_requests_in_flight 2\n") {
+                try await Task.sleep(for: .milliseconds(20))
+            }
             await api.shutdown()
             while try await iterator.next() != nil {}
             #expect(try await waiting == nil)
