@@ -60,6 +60,7 @@ let common: [Target] = [
     library("Common/Configuration"),
     library("Common/Logging"),
     library("Common/Concurrency"),
+    library("Common/Processes", ["Concurrency"]),
     library("Common/Crypto", ["COpenSSL"]),
     library("Common/HTTPServer", ["Concurrency", "Logging", "CMicroHTTPD", "CMicroHTTPDShims"]),
     library("Common/HTTPClient", ["Concurrency", "Logging", "CCurl", "CCurlShims"]),
@@ -87,7 +88,7 @@ let services: [Target] = [
         ["Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Specification"]),
     library(
         "CLI/Service", name: "CLIService",
-        ["Contracts", "Configuration", "Logging", "Concurrency", "HTTPClient", "Specification"]),
+        ["Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Synthesizers"]),
     program("semblance-api", path: "Sources/API/Main", ["APIService"]),
     program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
     program("semblance-web", path: "Sources/Web/Main", ["WebService"]),
@@ -97,8 +98,8 @@ let services: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "BSON", "Catalog"], path: "Tests/Support",
-        swiftSettings: swiftSettings),
+        name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "Processes", "Specification", "BSON", "Catalog"],
+        path: "Tests/Support", swiftSettings: swiftSettings),
     tests("ArchitectureTests", ["Configuration"]),
     tests("SpecificationTests", ["Specification"]),
     tests("RandomTests", ["Random"]),
@@ -122,12 +123,10 @@ let testTargets: [Target] = [
             "APIService", "Contracts", "HTTPServer", "HTTPClient", "Catalog", "CatalogSQLite", "Configuration", "Logging", "Specification",
             "Concurrency", "Series", "Safetensors", "Synthesizers", "Crypto",
         ]),
-    tests(
-        "TrainerTests",
-        ["TrainerService", "Contracts", "Configuration", "HTTPClient", "Series", "Specification", "Synthesizers", "Safetensors", "Logging"]),
+    tests("TrainerTests", ["TrainerService", "Contracts", "Crypto", "Series", "Specification", "Synthesizers", "Logging"]),
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts"]),
-    tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto"]),
+    tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto", "Concurrency", "Processes"]),
     tests("BrowserTests", ["Contracts", "HTTPClient", "Specification"]),
 ]
 
