@@ -82,7 +82,7 @@ let services: [Target] = [
         ["Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Specification"]),
     library(
         "CLI/Service", name: "CLIService",
-        ["Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Synthesizers"]),
+        ["Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Series", "Synthesizers"]),
     program("semblance-api", path: "Sources/API/Main", ["APIService"]),
     program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
     program("semblance-web", path: "Sources/Web/Main", ["WebService"]),
@@ -91,7 +91,7 @@ let services: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "Processes", "Specification", "BSON"], path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "Processes", "Specification", "BSON", "Catalog"], path: "Tests/Support", swiftSettings: swiftSettings),
     tests("ArchitectureTests", ["Configuration"]),
     tests("SpecificationTests", ["Specification"]),
     tests("RandomTests", ["Random"]),
