@@ -242,6 +242,76 @@ struct HTTPServerTests {
         }
     }
 
+    @Test(
+        "A client that sends a large body without asking gets the answer that refuses it, early or in its middle", arguments: [true, false])
+    func refusedWhileSending(early: Bool) async throws {
+        try await RunningServer.with(handler: { request in
+            if !early {
+                var iterator = request.body.makeAsyncIterator()
+                _ = try? await iterator.next()
+            }
+            return .text("refused", status: 403)
+        }) { running async throws in
+            let text = try await running.raw { connection in
+                try connection.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 30000000\r\n\r\n")
+                let part = pattern(1_000_000)
+                for _ in 0..<30 { try? connection.send(part) }
+                return try connection.read(until: "refused")
+            }
+            #expect(text.status == 403)
+        }
+    }
+
+    @Test("No address gets more connections than one address may have, and each that ends makes room for another")
+    func connectionsPerAddress() async throws {
+        try await RunningServer.with(HTTPServerOptions(perIPConnections: 2), handler: { _ in .text("ok") }) { running async throws in
+            try await onThread {
+                let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+                let first = try RawConnection(port: running.port)
+                try first.send(request)
+                #expect(try first.read(until: "ok").status == 200)
+                let second = try RawConnection(port: running.port)
+                defer { second.close() }
+                try second.send(request)
+                #expect(try second.read(until: "ok").status == 200)
+                let third = try RawConnection(port: running.port)
+                defer { third.close() }
+                try? third.send(request)
+                #expect(try third.readToEnd() == "")
+                first.close()
+                var isServed = false
+                while !isServed {
+                    let another = try RawConnection(port: running.port)
+                    defer { another.close() }
+                    try? another.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    isServed = try another.readToEnd().status == 200
+                }
+            }
+        }
+    }
+
+    @Test("Above the limit of connections a client waits until another ends")
+    func connectionLimit() async throws {
+        try await RunningServer.with(HTTPServerOptions(maxConnections: 4), handler: { _ in .text("ok") }) { running async throws in
+            let count = try await onThread {
+                var open: [RawConnection] = []
+                for _ in 0..<4 {
+                    let connection = try RawConnection(port: running.port)
+                    try connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                    _ = try connection.read(until: "ok")
+                    open.append(connection)
+                }
+                let waiting = try RawConnection(port: running.port)
+                try waiting.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                for connection in open { connection.close() }
+                let text = try waiting.read(until: "ok")
+                waiting.close()
+                return text.status
+            }
+            #expect(count == 200)
+        }
+    }
+
     @Test("A body over the limit is refused by its length before it is read, and chunked when the limit is reached")
     func bodyLimits() async throws {
         var router = Router()
@@ -254,7 +324,8 @@ struct HTTPServerTests {
             return .text("\(count)")
         }
         let routes = router
-        try await RunningServer.with(HTTPServerOptions(maxBodyBytes: 1_000_000), handler: { await routes.respond(to: $0) }) { running async throws in
+        try await RunningServer.with(HTTPServerOptions(maxBodyBytes: 1_000_000), handler: { await routes.respond(to: $0) }) {
+            running async throws in
             let large = pattern(2_000_000)
             @Sendable func chunked(_ path: String) async throws -> Int {
                 let parts = Mutex(20)
