@@ -109,7 +109,7 @@ let testTargets: [Target] = [
     tests("HTTPClientTests", ["HTTPServer", "HTTPClient", "Concurrency", "Logging"]),
     tests("BSONTests", ["BSON"]),
     tests("CatalogTests", ["Catalog", "CatalogMongo", "CatalogSQLite", "Contracts", "Specification", "Concurrency", "Logging", "Crypto"]),
-    tests("APITests", ["APIService", "Contracts", "HTTPServer", "HTTPClient", "Catalog", "CatalogSQLite", "Configuration", "Logging", "Specification", "Concurrency", "Series", "Safetensors"]),
+    tests("APITests", ["APIService", "Contracts", "HTTPServer", "HTTPClient", "Catalog", "CatalogSQLite", "Configuration", "Logging", "Specification", "Concurrency", "Series", "Safetensors", "Synthesizers", "Crypto"]),
     tests("TrainerTests", ["TrainerService", "Contracts", "Crypto", "Series", "Specification", "Synthesizers", "Logging"]),
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts"]),

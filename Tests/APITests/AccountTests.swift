@@ -1,5 +1,7 @@
 import Contracts
 import FoundationEssentials
+import HTTPClient
+import Logging
 import Specification
 import Testing
 
@@ -7,7 +9,7 @@ import Testing
 struct AccountTests {
     @Test("The one-time token makes the first account, which is an admin, and works only once")
     func setUp() async throws {
-        try await RunningAPI.run(["ADMIN_USERNAME": "", "ADMIN_PASSWORD": ""]) { api in
+        try await RunningAPI.run(["ADMIN_USERNAME": "", "ADMIN_PASSWORD": ""]) { api async throws in
             #expect(try await api.anonymous.send("GET", "/v1/setup").json == ["isSetUp": false])
             let first: [String: JSONValue] = ["username": "ada", "password": .string(RunningAPI.password)]
             let wrong = try await api.anonymous.send("POST", "/v1/setup", .object(first.merging(["setupToken": "guess"]) { $1 }))
@@ -25,7 +27,7 @@ struct AccountTests {
 
     @Test("Of several set-ups at once exactly one makes an account")
     func setUpRace() async throws {
-        try await RunningAPI.run(["ADMIN_USERNAME": "", "ADMIN_PASSWORD": ""]) { api in
+        try await RunningAPI.run(["ADMIN_USERNAME": "", "ADMIN_PASSWORD": ""]) { api async throws in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for index in 0..<4 {
                     group.addTask {
@@ -46,16 +48,16 @@ struct AccountTests {
 
     @Test("Without an account the start prints the link of the set-up page once in the log")
     func setUpLink() async throws {
-        try await RunningAPI.run(["ADMIN_USERNAME": "", "ADMIN_PASSWORD": ""]) { api in
+        try await RunningAPI.run(["ADMIN_USERNAME": "", "ADMIN_PASSWORD": ""]) { api async throws in
             let lines = api.log.lines.filter { $0.contains("http://web.example/setup?token=\(api.setupToken)") }
             #expect(lines.count == 1)
         }
-        try await RunningAPI.run { api in #expect(!api.log.lines.contains { $0.contains("setup?token=") }) }
+        try await RunningAPI.run { api async throws in #expect(!api.log.lines.contains { $0.contains("setup?token=") }) }
     }
 
     @Test("A session gives the account, and its token is worthless after the log-out")
     func session() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let admin = try await api.admin()
             let me = try await admin.send("GET", "/v1/users/me")
             #expect(try me.decoded(User.self).username == RunningAPI.adminName)
@@ -66,7 +68,7 @@ struct AccountTests {
 
     @Test("A wrong password and an unknown username are answered alike")
     func wrongPassword() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let wrong = try await api.anonymous.send(
                 "POST", "/v1/sessions", ["username": .string(RunningAPI.adminName), "password": "not the password"])
             let unknown = try await api.anonymous.send("POST", "/v1/sessions", ["username": "nobody", "password": "not the password"])
@@ -77,7 +79,7 @@ struct AccountTests {
 
     @Test("Too many failed log-ins of a username are answered 429 with the seconds to wait; others may still log in")
     func limitedAttempts() async throws {
-        try await RunningAPI.run(["LOGIN_ATTEMPTS": "3"]) { api in
+        try await RunningAPI.run(["LOGIN_ATTEMPTS": "3"]) { api async throws in
             _ = try await api.newUser("ada")
             for _ in 0..<3 {
                 let answer = try await api.anonymous.send("POST", "/v1/sessions", ["username": "ada", "password": "wrong"])
@@ -94,7 +96,7 @@ struct AccountTests {
 
     @Test("Failures from one address are limited over all usernames, and a proxy in the private network may name the address")
     func limitedAddresses() async throws {
-        try await RunningAPI.run(["LOGIN_ATTEMPTS": "1"]) { api in
+        try await RunningAPI.run(["LOGIN_ATTEMPTS": "1"]) { api async throws in
             func attempt(_ name: String, from address: String) async throws -> Int {
                 try await api.anonymous.send(
                     "POST", "/v1/sessions", ["username": .string(name), "password": "wrong"], headers: ["X-Forwarded-For": address]
@@ -108,7 +110,7 @@ struct AccountTests {
 
     @Test("Only an admin makes, lists and deletes accounts")
     func roles() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let admin = try await api.admin()
             let user = try await api.newUser("ada")
             let body: JSONValue = ["username": "eve", "password": .string(RunningAPI.password)]
@@ -125,7 +127,7 @@ struct AccountTests {
 
     @Test("A username is taken without regard to case")
     func takenUsername() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             _ = try await api.newUser("ada")
             let again = try await api.admin().send("POST", "/v1/users", ["username": "Ada", "password": .string(RunningAPI.password)])
             #expect(again.status == 409 && again.fields == ["username"])
@@ -134,7 +136,7 @@ struct AccountTests {
 
     @Test("A deleted account's token stops working at once, and its own admin cannot delete it")
     func deletion() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let admin = try await api.admin()
             let user = try await api.newUser("ada")
             let id = try await user.send("GET", "/v1/users/me").decoded(User.self).id
@@ -148,7 +150,7 @@ struct AccountTests {
 
     @Test("A new password ends other sessions and keeps the one it was changed with")
     func passwordChange() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let one = try await api.newUser("ada")
             let other = try await api.logIn("ada")
             let wrong = try await one.send(
@@ -166,7 +168,7 @@ struct AccountTests {
 
     @Test("The trainers' token opens no account's path, and an account's token no trainer's path")
     func tokensAreSeparate() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             #expect(try await api.trainer.send("GET", "/v1/datasets").status == 401)
             #expect(try await api.admin().send("POST", "/v1/trainer/lease", ["owner": "me"]).status == 401)
             #expect(try await api.trainer.send("POST", "/v1/trainer/lease", ["owner": "me"]).status == 204)
@@ -179,7 +181,7 @@ struct AccountTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var tokens: Set<String> = []
         for _ in 0..<2 {
-            try await RunningAPI.run(folder: folder) { api in tokens.insert(api.trainerToken) }
+            try await RunningAPI.run(folder: folder) { api async throws in tokens.insert(api.trainerToken) }
         }
         #expect(tokens.count == 1)
         let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/trainer.token")

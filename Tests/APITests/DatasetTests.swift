@@ -1,5 +1,6 @@
 import Contracts
 import Crypto
+import HTTPClient
 import Series
 import Specification
 import Testing
@@ -8,7 +9,7 @@ import Testing
 struct DatasetTests {
     @Test("A recipe becomes a dataset that is listed, described and read in pages")
     func recipe() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let dataset = try await user.makeDataset("waves", sequences: 12, length: 16, channels: 2)
             #expect(dataset.series.sequences == 12 && dataset.series.length == 16 && dataset.series.channels.count == 2)
@@ -26,7 +27,7 @@ struct DatasetTests {
 
     @Test("A preview shows the series that the dataset will have, and stores nothing")
     func preview() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let recipe: JSONValue = [
                 "classes": [
@@ -49,7 +50,7 @@ struct DatasetTests {
 
     @Test("Lists come in pages, newest first, and can be searched without regard to case")
     func lists() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             for name in ["Alpha", "beta", "alphabet"] { try await user.makeDataset(name, sequences: 1, length: 4) }
             let first = try await user.send("GET", "/v1/datasets?limit=2").decoded(Page<Dataset>.self)
@@ -63,7 +64,7 @@ struct DatasetTests {
 
     @Test("A second create of the same name answers 409 and names the field; another owner may use the name")
     func takenName() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let again = try await user.send(
@@ -76,7 +77,7 @@ struct DatasetTests {
 
     @Test("Of several creates of one name at once exactly one succeeds")
     func nameRace() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<6 {
@@ -96,7 +97,7 @@ struct DatasetTests {
 
     @Test("A set of 10,000 × 1,024 is made, and other requests are answered meanwhile")
     func largeSet() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             async let made = user.makeDataset("large", sequences: 10_000, length: 1024)
             for _ in 0..<5 { #expect(try await user.send("GET", "/v1/datasets?limit=1").status == 200) }
@@ -109,7 +110,7 @@ struct DatasetTests {
 
     @Test("Down-sampling keeps the extremes of a series")
     func points() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let text = (0..<1000).map { $0 == 417 ? "99" : $0 == 600 ? "-99" : "0" }.joined(separator: ",") + "\n"
             let dataset = try await user.upload("name=spikes&kind=series&layout=wide&header=false", text).decoded(Dataset.self)
@@ -122,7 +123,7 @@ struct DatasetTests {
 
     @Test("The content of a set comes back as CSV and as JSON lines, with a file name")
     func content() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let dataset = try await user.makeDataset("Züge & \"waves\"", sequences: 3, length: 4)
             let csv = try await user.send("GET", "/v1/datasets/\(dataset.id)/content?format=csv")
@@ -140,7 +141,7 @@ struct DatasetTests {
 
     @Test("The CSV of a set can be uploaded again and gives the same values")
     func roundTrip() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let dataset = try await user.makeDataset("first", sequences: 3, length: 8)
             let csv = try await user.send("GET", "/v1/datasets/\(dataset.id)/content?format=csv")
@@ -155,7 +156,7 @@ struct DatasetTests {
 
     @Test("A dataset that a queued job uses cannot be deleted; afterwards it can, with its bytes")
     func deletion() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let dataset = try await user.makeDataset("waves")
             let job = try await user.makeJob("waves")
@@ -170,7 +171,7 @@ struct DatasetTests {
 
     @Test("A recipe outside its domain is refused with every problem, and stores nothing")
     func badRecipe() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let answer = try await user.send(
                 "POST", "/v1/datasets",
@@ -191,7 +192,7 @@ struct DatasetTests {
 
     @Test("More values than the settings allow are refused before any work")
     func tooManyValues() async throws {
-        try await RunningAPI.run(["MAX_DATASET_VALUES": "1000"]) { api in
+        try await RunningAPI.run(["MAX_DATASET_VALUES": "1000"]) { api async throws in
             let user = try await api.admin()
             let answer = try await user.send(
                 "POST", "/v1/datasets",
@@ -205,7 +206,7 @@ struct DatasetTests {
 
     @Test("An upload larger than the settings allow is refused")
     func tooLargeUpload() async throws {
-        try await RunningAPI.run(["MAX_UPLOAD_BYTES": "2000"]) { api in
+        try await RunningAPI.run(["MAX_UPLOAD_BYTES": "2000"]) { api async throws in
             let upload = try await api.admin().upload(
                 "name=big&kind=series&layout=wide", String(repeating: "1,2,3,4,5,6,7,8,9,10\n", count: 200))
             #expect(upload.status == 413)
@@ -216,8 +217,8 @@ struct DatasetTests {
         "A bad cell of an upload answers with its line and column",
         arguments: [("wide", "a,b,c\n1,2,3\n4,x,6\n"), ("recording", "time,value\n1,2\n2,oops\n3,4\n")])
     func badCell(layout: String, text: String) async throws {
-        try await RunningAPI.run { api in
-            let extra = layout == "recording" ? "&window=2&header=true" : "&header=true"
+        try await RunningAPI.run { api async throws in
+            let extra = layout == "recording" ? "&windowLength=2&header=true" : "&header=true"
             let answer = try await api.admin().upload("name=x&kind=series&layout=\(layout)\(extra)", text)
             #expect(answer.status == 422)
             #expect(answer.fields == ["line 3, column 2"], "\(answer.text)")
@@ -226,7 +227,7 @@ struct DatasetTests {
 
     @Test("The stored bytes of a dataset are the file that trainers read")
     func storedBytes() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let dataset = try await user.makeDataset("waves", sequences: 3, length: 4)
             _ = try await user.makeJob("waves")

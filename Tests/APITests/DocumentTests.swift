@@ -6,7 +6,7 @@ import Testing
 struct DocumentTests {
     @Test("The document names every path of the issue, and every reference in it resolves")
     func document() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let answer = try await api.anonymous.send("GET", "/openapi.json")
             let document = try #require(try answer.json.objectValue)
             #expect(document["openapi"] == "3.1.0" && answer.type == "application/json")
@@ -43,7 +43,7 @@ struct DocumentTests {
 
     @Test("A recipe of every process with its defaults agrees with the document and makes a preview")
     func everyProcess() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let processes = try await user.send("GET", "/v1/processes").decoded(Page<ComponentDescription>.self).items
             #expect(processes.count >= 15)
@@ -59,7 +59,7 @@ struct DocumentTests {
 
     @Test("The figures count requests by route and status, jobs by state and cached models")
     func figures() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             _ = try await user.makeJob("waves")
@@ -75,7 +75,7 @@ struct DocumentTests {
 
     @Test("The figures are for admins only when the settings say so")
     func privateFigures() async throws {
-        try await RunningAPI.run(["METRICS_PUBLIC": "false"]) { api in
+        try await RunningAPI.run(["METRICS_PUBLIC": "false"]) { api async throws in
             #expect(try await api.anonymous.send("GET", "/metrics").status == 401)
             #expect(try await api.newUser("ada").send("GET", "/metrics").status == 403)
             #expect(try await api.admin().send("GET", "/metrics").status == 200)
@@ -84,7 +84,7 @@ struct DocumentTests {
 
     @Test("Health and readiness answer without a log-in")
     func health() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let health = try await api.anonymous.send("GET", "/v1/health").decoded(Health.self)
             #expect(health.status == "ok" && health.version == Version.current)
             #expect(try await api.anonymous.send("GET", "/v1/ready").status == 200)

@@ -9,7 +9,7 @@ struct ErrorTests {
 
     @Test("Every refusal is a problem document with its status, its kind and the offending fields")
     func table() async throws {
-        try await RunningAPI.run(["MAX_JSON_BYTES": "2000"]) { api in
+        try await RunningAPI.run(["MAX_JSON_BYTES": "2000"]) { api async throws in
             let admin = try await api.admin()
             let id = String(repeating: "0", count: 32)
             let long = "{\"name\": \"" + String(repeating: "x", count: 3000) + "\"}"
@@ -51,7 +51,7 @@ struct ErrorTests {
 
     @Test("A body that is not JSON is answered with the line and column where it ends to be")
     func placeOfSyntaxError() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let answer = try await api.admin().send(
                 "POST", "/v1/datasets", bytes: Array("{\n  \"name\": \"a\",\n  \"kind\": series\n}".utf8), type: Self.json)
             #expect(answer.status == 400)
@@ -61,7 +61,7 @@ struct ErrorTests {
 
     @Test("Without a token every path but the open ones answers 401 and says how to log in")
     func withoutToken() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let document = try await api.anonymous.send("GET", "/openapi.json").json
             for (path, methods) in document.objectValue?["paths"]?.objectValue ?? [:] {
                 for (method, operation) in methods.objectValue ?? [:] where operation.objectValue?["security"] != [] {
@@ -77,7 +77,7 @@ struct ErrorTests {
 
     @Test("Every answer carries security headers and a request id, which the client may give")
     func headers() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             for path in ["/v1/health", "/v1/nothing", "/v1/datasets"] {
                 let answer = try await api.anonymous.send("GET", path, headers: ["X-Request-ID": "my-id-1"])
                 #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
@@ -93,7 +93,7 @@ struct ErrorTests {
 
     @Test("A thousand malformed and oversized requests leave the service answering")
     func malformedRequests() async throws {
-        try await RunningAPI.run(["MAX_JSON_BYTES": "4000"]) { api in
+        try await RunningAPI.run(["MAX_JSON_BYTES": "4000"]) { api async throws in
             let admin = try await api.admin()
             let bodies = [
                 "{", "[[[[[[[[", "\u{0}", "{\"name\":\"\\ud800\"}", "null", "1e999", String(repeating: "[", count: 3900),

@@ -25,7 +25,7 @@ struct JobEventTests {
 
     @Test("Events begin with the present state, tell what happens, and end after the final state")
     func events() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let job = try await user.makeJob("waves")
@@ -51,7 +51,7 @@ struct JobEventTests {
 
     @Test("A client that comes back with the id of its last event is not told the same metrics again")
     func lastEventID() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let job = try await user.makeJob("waves")
@@ -72,7 +72,7 @@ struct JobEventTests {
 
     @Test("A shutdown ends event streams and waiting trainers")
     func shutdown() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let job = try await user.makeJob("waves")
@@ -83,6 +83,10 @@ struct JobEventTests {
             var iterator = body.makeAsyncIterator()
             #expect(try await iterator.next() != nil)
             async let waiting = trainer.lease(wait: 60)
+            // The stream has its answer already, so two requests in flight are this look and the waiting trainer.
+            while try await !api.anonymous.send("GET", "/metrics").text.contains("semblance_http_requests_in_flight 2\n") {
+                try await Task.sleep(for: .milliseconds(20))
+            }
             await api.shutdown()
             while try await iterator.next() != nil {}
             #expect(try await waiting == nil)

@@ -6,7 +6,7 @@ import Testing
 struct JobTests {
     @Test("A job goes from queued to a registered model: lease, heartbeat, metrics, checkpoint, artifact, finish")
     func wholeLife() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let job = try await user.makeJob("waves")
@@ -46,7 +46,7 @@ struct JobTests {
 
     @Test("A repeated finish answers the same and makes no second version")
     func repeatedFinish() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             _ = try await user.makeJob("waves")
@@ -63,7 +63,7 @@ struct JobTests {
 
     @Test("After a lease ends another trainer goes on from the checkpoint, and the first one's calls are refused")
     func staleAttempt() async throws {
-        try await RunningAPI.run(["LEASE_SECONDS": "2"]) { api in
+        try await RunningAPI.run(["LEASE_SECONDS": "2"]) { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             _ = try await user.makeJob("waves")
@@ -90,7 +90,7 @@ struct JobTests {
 
     @Test("An artifact is refused when it is missing, has another hash, or cannot be loaded; the job goes on")
     func badArtifacts() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             _ = try await user.makeJob("waves")
@@ -112,7 +112,7 @@ struct JobTests {
 
     @Test("A failed job tells its error and makes no model")
     func failure() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let job = try await user.makeJob("waves")
@@ -127,7 +127,7 @@ struct JobTests {
 
     @Test("A waiting trainer is woken by a new job")
     func longPoll() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let trainer = ScriptedTrainer(client: api.trainer)
@@ -139,7 +139,7 @@ struct JobTests {
 
     @Test("Cancelling a running job is told to its trainer; a second cancel changes nothing")
     func cancel() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let job = try await user.makeJob("waves")
@@ -158,7 +158,7 @@ struct JobTests {
 
     @Test("A job is refused with every problem of its parameters, its search and its datasets")
     func badJobs() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("one")
             try await user.makeDataset("two", channels: 2)
@@ -178,7 +178,7 @@ struct JobTests {
 
     @Test("A search becomes trials; a seed that is left out is drawn and recorded")
     func search() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             let body: JSONValue = [

@@ -1,5 +1,6 @@
 import Contracts
 import Crypto
+import HTTPClient
 import Specification
 import Testing
 
@@ -8,7 +9,7 @@ struct ModelTests {
     private func withModel(
         _ settings: [String: String] = [:], artifact: [UInt8] = TestModel.artifact, _ body: (RunningAPI, APIClient) async throws -> Void
     ) async throws {
-        try await RunningAPI.run(settings) { api in
+        try await RunningAPI.run(settings) { api async throws in
             let user = try await api.admin()
             try await user.makeDataset("waves")
             _ = try await user.makeJob("waves", model: "waves")
@@ -21,7 +22,7 @@ struct ModelTests {
 
     @Test("A model's version tells where it came from, and its artifact is the uploaded file")
     func version() async throws {
-        try await withModel { _, user in
+        try await withModel { _, user async throws in
             let version = try await user.send("GET", "/v1/models/waves/versions/latest").decoded(ModelVersion.self)
             #expect(version.version == 1 && version.length == TestModel.length && version.datasets.map(\.name) == ["waves"])
             #expect(version.seed == 7 && version.artifactHash == sha256Hex(TestModel.artifact))
@@ -36,7 +37,7 @@ struct ModelTests {
 
     @Test("A second fit of the same name makes version 2, and latest is the newest one")
     func versions() async throws {
-        try await withModel { _, user in
+        try await withModel { _, user async throws in
             try await user.makeModel("waves", dataset: "waves")
             let model = try await user.send("GET", "/v1/models/waves").decoded(Model.self)
             #expect(model.versions.map(\.version) == [2, 1])
@@ -51,7 +52,7 @@ struct ModelTests {
 
     @Test("Models are listed by name in pages")
     func list() async throws {
-        try await withModel { _, user in
+        try await withModel { _, user async throws in
             try await user.makeModel("a model", dataset: "waves")
             let first = try await user.send("GET", "/v1/models?limit=1").decoded(Page<Model>.self)
             #expect(first.items.map(\.name) == ["a model"])
@@ -66,7 +67,7 @@ struct ModelTests {
 
     @Test("The same seed samples the same series; another seed others")
     func seeds() async throws {
-        try await withModel { _, user in
+        try await withModel { _, user async throws in
             func sample(_ body: JSONValue) async throws -> SeriesPage {
                 try await user.send("POST", "/v1/models/waves/versions/1/sample", body).decoded(SeriesPage.self)
             }
@@ -80,7 +81,7 @@ struct ModelTests {
 
     @Test("A sample that is streamed in parts has the same series as a short one, in every format")
     func streamed() async throws {
-        try await withModel { _, user in
+        try await withModel { _, user async throws in
             let path = "/v1/models/waves/versions/1/sample"
             let short = try await user.send("POST", path, ["count": 2, "seed": 5]).decoded(SeriesPage.self)
             let long = try await user.send("POST", path, ["count": 20_000, "seed": 5]).decoded(SeriesPage.self)
@@ -96,7 +97,7 @@ struct ModelTests {
 
     @Test("A sample can be saved as a dataset, once per name")
     func saveAs() async throws {
-        try await withModel { _, user in
+        try await withModel { _, user async throws in
             let path = "/v1/models/waves/versions/latest/sample"
             let answer = try await user.send("POST", path, ["count": 30, "seed": 5, "saveAs": "made"])
             #expect(answer.status == 201)
@@ -113,7 +114,7 @@ struct ModelTests {
 
     @Test("A model with labels draws the labels asked for, in turn, and refuses others")
     func labels() async throws {
-        try await withModel(artifact: TestModel.labelledArtifact) { _, user in
+        try await withModel(artifact: TestModel.labelledArtifact) { _, user async throws in
             let path = "/v1/models/waves/versions/1/sample"
             let page = try await user.send("POST", path, ["count": 5, "labels": [2, 0]]).decoded(SeriesPage.self)
             #expect(page.series.map(\.label) == [2, 0, 2, 0, 2])
@@ -125,7 +126,7 @@ struct ModelTests {
 
     @Test("An interpolation begins and ends at the series of its seeds")
     func interpolation() async throws {
-        try await withModel { _, user in
+        try await withModel { _, user async throws in
             let path = "/v1/models/waves/versions/1/"
             for way in ["spherical", "linear"] {
                 let page = try await user.send(
@@ -145,7 +146,7 @@ struct ModelTests {
 
     @Test("More values than one request may sample are refused with the largest count")
     func sampleLimit() async throws {
-        try await withModel(["SAMPLE_LIMIT": "160"]) { _, user in
+        try await withModel(["SAMPLE_LIMIT": "160"]) { _, user async throws in
             let path = "/v1/models/waves/versions/1/"
             #expect(try await user.send("POST", path + "sample", ["count": 10]).status == 200)
             let refused = try await user.send("POST", path + "sample", ["count": 11])
@@ -156,7 +157,7 @@ struct ModelTests {
 
     @Test("A model cache without room still answers")
     func noCache() async throws {
-        try await withModel(["MODEL_CACHE_BYTES": "0"]) { _, user in
+        try await withModel(["MODEL_CACHE_BYTES": "0"]) { _, user async throws in
             for _ in 0..<2 { #expect(try await user.send("POST", "/v1/models/waves/versions/1/sample", ["count": 1]).status == 200) }
             let metrics = try await user.send("GET", "/metrics").text
             #expect(metrics.contains("semblance_models_cached 0\n"))

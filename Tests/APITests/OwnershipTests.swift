@@ -6,7 +6,7 @@ import Testing
 struct OwnershipTests {
     @Test("What another user owns is not there: every path that names it answers 404")
     func othersThings() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let owner = try await api.newUser("owner"), other = try await api.newUser("other")
             let dataset = try await owner.makeDataset("waves")
             let job = try await owner.makeModel("secret", dataset: "waves")
@@ -42,7 +42,7 @@ struct OwnershipTests {
 
     @Test("Lists and counts hold only what is one's own; an admin sees all")
     func lists() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let owner = try await api.newUser("owner"), other = try await api.newUser("other"), admin = try await api.admin()
             try await owner.makeDataset("waves")
             _ = try await owner.makeModel("secret", dataset: "waves")
@@ -64,7 +64,7 @@ struct OwnershipTests {
 
     @Test("An admin reaches another's model by name, and is asked for the owner when two have it")
     func adminAndModels() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let one = try await api.newUser("one"), two = try await api.newUser("two"), admin = try await api.admin()
             try await one.makeDataset("waves")
             _ = try await one.makeModel("shared", dataset: "waves")
@@ -79,7 +79,7 @@ struct OwnershipTests {
 
     @Test("A job cannot name another's dataset, neither by name nor by id")
     func jobsOnOthersData() async throws {
-        try await RunningAPI.run { api in
+        try await RunningAPI.run { api async throws in
             let owner = try await api.newUser("owner"), other = try await api.newUser("other")
             let dataset = try await owner.makeDataset("waves")
             let answer = try await other.send(

@@ -37,9 +37,7 @@ package enum APIProgram {
     private static func catalog(_ settings: APISettings, _ logger: Logger) throws -> any CatalogStore {
         switch settings.database {
         case .sqlite(let path): try CatalogSQLite(path: path, logger: logger)
-        case .mongo: throw ConfigurationMissing()
+        case .mongo(let connectionString): try CatalogMongo(url: connectionString, logger: logger)
         }
     }
 }
-
-struct ConfigurationMissing: Error {}

@@ -7,12 +7,12 @@ final class PasswordService: Sendable {
     private let executor: BlockingExecutor
     private let waiting = Atomic(0)
     /// A hash that no password has, so that an unknown username takes as long as a wrong password.
-    private let decoy: String
+    private static let decoy = Result { try PasswordHash.make(randomToken()) }
     private static let mostWaiting = 64
 
     init(threadCount: Int = 2) throws {
         executor = BlockingExecutor(name: "passwords", threadCount: threadCount)
-        decoy = try PasswordHash.make(randomToken())
+        _ = try Self.decoy.get()
     }
 
     /// The hash to store for a password.
@@ -22,7 +22,7 @@ final class PasswordService: Sendable {
 
     /// Whether the password is the one of the hash; with no hash always false, after the same time.
     func verify(_ password: String, against hash: String?) async throws -> Bool {
-        let decoy = decoy
+        let decoy = try Self.decoy.get()
         return try await run { PasswordHash.verify(password, against: hash ?? decoy) && hash != nil }
     }
 

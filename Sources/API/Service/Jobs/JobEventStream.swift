@@ -51,21 +51,20 @@ struct JobEventStream: Sendable {
         while true {
             let ticket = context.bell.ticket()
             guard let job = try await context.catalog.job(id: jobID, ownerID: ownerID)?.job else { return }
-            var hasWritten = false
-            if job != sentJob {
+            let isNews = job != sentJob
+            if isNews {
                 try await send("job", job, position, writer)
                 sentJob = job
-                hasWritten = true
             }
-            if try await sendMetrics(&position, writer) { hasWritten = true }
-            if try await sendSnapshots(&position, writer) { hasWritten = true }
+            let hasMetrics = try await sendMetrics(&position, writer)
+            let hasSnapshots = try await sendSnapshots(&position, writer)
             if job.state.isFinal {
                 // Once more, so that the last event is the final state whatever came in between.
-                if hasWritten { try await send("job", job, position, writer) }
+                if hasMetrics || hasSnapshots { try await send("job", job, position, writer) }
                 return
             }
             if context.bell.isClosed { return }
-            if hasWritten {
+            if isNews || hasMetrics || hasSnapshots {
                 lastWrite = .now
             } else if ContinuousClock.now - lastWrite >= Self.heartbeat {
                 try await writer.write(": still here\n\n")
