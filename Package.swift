@@ -114,7 +114,7 @@ let testTargets: [Target] = [
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts"]),
     tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto", "Concurrency", "Processes"]),
-    tests("BrowserTests", ["Contracts", "HTTPClient", "Specification"]),
+    tests("BrowserTests", ["Contracts", "HTTPClient", "Processes", "Specification"]),
 ]
 
 let package = Package(

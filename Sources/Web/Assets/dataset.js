@@ -18,17 +18,34 @@ function draw() {
   ({ overlay: drawOverlay, multiples: drawMultiples, heat: drawHeatMap })[view.value](plot, page, options);
   const first = (page.offset ?? Number(offset.value)) + 1;
   const total = page.total ?? Number(plot.dataset.total);
-  range.textContent = `${first.toLocaleString("en")}–${(first + page.series.length - 1).toLocaleString("en")} of ${total.toLocaleString("en")}`;
+  range.textContent = page.isEach ? `Series ${first.toLocaleString("en")} of each label` : `${first.toLocaleString("en")}–${(first + page.series.length - 1).toLocaleString("en")} of ${total.toLocaleString("en")}`;
   offset.max = String(Math.max(0, total - 1));
+}
+
+function withLabel(query, value) {
+  const copy = new URLSearchParams(query);
+  if (value) copy.set("label", value);
+  return copy;
+}
+
+/** One series of each label: the same place in every class. */
+async function oneOfEach(query, signal) {
+  const labels = [...label.options].map((option) => option.value).filter((value) => value !== "" && value !== "each");
+  query.set("limit", "1");
+  const pages = await Promise.all(labels.map((value) => getJSON(`${plot.dataset.url}?${withLabel(query, value)}`, signal)));
+  const series = pages.flatMap((one) => one.series);
+  return {
+    ...pages[0], series, names: series.map((one) => `Label ${one.label}`), offset: Number(offset.value),
+    total: pages.reduce((most, one) => Math.max(most, one.total), 0), isEach: true,
+  };
 }
 
 async function load() {
   running?.abort();
   running = new AbortController();
   const query = new URLSearchParams({ offset: offset.value, limit: count.value, points: view.value === "multiples" ? "200" : "1000" });
-  if (label?.value) query.set("label", label.value);
   try {
-    page = await getJSON(`${plot.dataset.url}?${query}`, running.signal);
+    page = label?.value === "each" ? await oneOfEach(query, running.signal) : await getJSON(`${plot.dataset.url}?${withLabel(query, label?.value)}`, running.signal);
     problem.hidden = true;
     draw();
   } catch (error) {

@@ -2,7 +2,7 @@
 import { paintSwatches } from "./colors.js";
 import { applyConditions, clearProblems, prepareFields, showProblems } from "./fields.js";
 import { announce, debounce, getPart, isAbort, postForm } from "./request.js";
-import { drawOverlay, showEmpty } from "./plots.js";
+import { drawMultiples, drawOverlay, showEmpty } from "./plots.js";
 
 const form = document.getElementById("recipe-form");
 const plot = document.getElementById("preview-plot");
@@ -19,12 +19,24 @@ function total() {
     .reduce((sum, element) => sum + (Number(element.value) || 0), 0);
 }
 
+function longestClass() {
+  return [...form.elements].filter((element) => /^class\.\d+\.sequences$/.test(element.name)).reduce((most, element) => Math.max(most, Number(element.value) || 0), 1);
+}
+
+function draw(page) {
+  if (form.elements.namedItem("mode").value !== "classes") return drawOverlay(plot, page);
+  page.names = page.series.map((series) => `Label ${series.label}`);
+  return (page.series.length > 1 ? drawMultiples : drawOverlay)(plot, page);
+}
+
 function showSize() {
   const count = total();
+  const hasClasses = form.elements.namedItem("mode").value === "classes";
   // A field named "length" hides behind the collection's own property, hence the call.
   const values = count * Number(form.elements.namedItem("length").value) * Number(form.elements.namedItem("channels").value);
   size.textContent = `${count.toLocaleString("en")} series, ${values.toLocaleString("en")} values`;
-  slider.max = String(Math.max(0, count - 1));
+  // With classes the slider goes through the series of each class at the same time.
+  slider.max = String(Math.max(0, (hasClasses ? longestClass() : count) - 1));
   sliderNumber.textContent = String(Number(slider.value) + 1);
 }
 
@@ -36,7 +48,7 @@ async function preview() {
     const page = await postForm(form.dataset.previewUrl, form, { offset: slider.value, limit: together.value }, running.signal);
     problem.hidden = true;
     clearProblems(form);
-    drawOverlay(plot, page);
+    draw(page);
   } catch (error) {
     if (isAbort(error)) return;
     const rest = showProblems(form, error.fields ?? {});

@@ -22,6 +22,7 @@ function frame(colors, more) {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 48, r: 12, t: 12, b: 40 }, showlegend: false,
     font: { family: getComputedStyle(document.body).fontFamily, color: colors.ink, size: 12 }, hovermode: "closest",
     hoverlabel: { bgcolor: colors.surface, bordercolor: colors.strong, font: { color: colors.ink } },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.strong, activecolor: colors.accent },
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, font: { color: colors.soft } }, ...more,
   };
 }
@@ -49,11 +50,12 @@ function hasGaps(values) {
 
 function xTitle(page) {
   if (!page.series.some((series) => series.times)) return "Step";
-  return { seconds: "", series: "Time" }[page.timeUnit] ?? `Time (${page.timeUnit})`;
+  return { seconds: "", series: "Time (share of the series)" }[page.timeUnit] ?? `Time (${page.timeUnit})`;
 }
 
 function nameOf(page, index) {
   const series = page.series[index];
+  if (page.names) return page.names[index];
   const number = (page.offset ?? 0) + index + 1;
   return series.label === null || series.label === undefined ? `Series ${number}` : `Series ${number}, label ${series.label}`;
 }
@@ -63,10 +65,11 @@ function lineTrace(page, index, channel, options = {}) {
   const values = series.values[channel] ?? [];
   const x = positions(series, values.length, page.timeUnit);
   const color = options.color ?? seriesColor(options.byLabel && series.label != null ? series.label : index);
-  const dots = options.dots ?? (values.length <= 200 && (page.series.length === 1 || hasGaps(values)));
+  // A value between two gaps shows only as a dot.
+  const dots = options.dots ?? (values.length <= 300 && (page.series.length === 1 || page.series.some((other) => hasGaps(other.values[channel] ?? []))));
   return {
     type: "scatter", mode: dots ? "lines+markers" : "lines", x, y: values, name: options.name ?? nameOf(page, index), connectgaps: false,
-    line: { color, width: options.width ?? 1.5, dash: options.dash }, marker: { color, size: 4 }, opacity: options.opacity ?? 1,
+    line: { color, width: options.width ?? 1.5, dash: options.dash }, marker: { color, size: 3.5 }, opacity: options.opacity ?? 1,
     hovertemplate: "%{y:.5g}<br>%{x}<extra>%{fullData.name}</extra>", hoverinfo: options.hoverinfo,
   };
 }
@@ -100,7 +103,7 @@ export function drawMultiples(element, page, { channel = 0, beneath = null } = {
     const low = all.reduce((a, b) => Math.min(a, b), Infinity);
     const high = all.reduce((a, b) => Math.max(a, b), -Infinity);
     const room = (high - low || 1) * 0.05;
-    const layout = frame(colors, { height: Math.max(320, rows * 130 + 30), margin: { l: 8, r: 8, t: 22, b: 8 }, annotations: [] });
+    const layout = frame(colors, { height: Math.max(320, rows * 130 + 30), margin: { l: 8, r: 2, t: 22, b: 8 }, annotations: [] });
     const traces = [];
     page.series.forEach((series, index) => {
       const suffix = index === 0 ? "" : String(index + 1);
@@ -137,7 +140,7 @@ export function drawHeatMap(element, page, { channel = 0 } = {}) {
         hovertemplate: "series %{y}<br>%{x}<br>%{z:.5g}<extra></extra>",
       }],
       layout: frame(colors, {
-        xaxis: axis(colors, { title: { ...axis(colors).title, text: xTitle(page) }, showgrid: false }),
+        margin: { l: 48, r: 12, t: 30, b: 40 }, xaxis: axis(colors, { title: { ...axis(colors).title, text: xTitle(page) }, showgrid: false }),
         yaxis: axis(colors, { title: { ...axis(colors).title, text: "Series" }, showgrid: false, autorange: "reversed", tickformat: "d" }),
       }),
     };

@@ -2,7 +2,7 @@
 import { paintSwatches } from "./colors.js";
 
 const order = ["auto", "light", "dark"];
-const titles = { auto: "Colours follow the system", light: "Light colours", dark: "Dark colours" };
+const titles = { auto: "System colours", light: "Light colours", dark: "Dark colours" };
 
 function announceTheme() {
   document.dispatchEvent(new CustomEvent("semblance:theme"));

@@ -17,6 +17,7 @@ enum DatasetOperations {
         Operation(
             .post, "/v1/previews/series", "previewSeries", "The first series of a recipe; nothing is stored.", group: group,
             query: [
+                .optional("offset", .integer(minimum: 0).defaulting(to: 0), "The index of the first series (of each class)."),
                 .optional("limit", .integer(minimum: 1, maximum: 100).defaulting(to: 5), "How many series (of each class)."), points,
             ], bodies: [.json(Recipe.self)], answers: [.json(SeriesPage.self, "The series, as a dataset of the recipe begins.")],
             handler: preview),
@@ -40,7 +41,8 @@ enum DatasetOperations {
             .get, "/v1/datasets/{id}/series", "getSeries", "Some series of a dataset.", group: group,
             query: [
                 .optional("offset", .integer(minimum: 0).defaulting(to: 0), "The index of the first series."),
-                .optional("limit", .integer(minimum: 1, maximum: 1000).defaulting(to: 10), "Most series; 10 when left out."), points,
+                .optional("limit", .integer(minimum: 1, maximum: 1000).defaulting(to: 10), "Most series; 10 when left out."),
+                .optional("label", .integer(), "Only series that carry this label; `offset`, `limit` and `total` then count these."), points,
             ], answers: [.json(SeriesPage.self, "The series.")], handler: series),
         Operation(
             .get, "/v1/datasets/{id}/content", "getContent", "All series as a file.", group: group,
@@ -57,11 +59,11 @@ enum DatasetOperations {
         let context = call.context
         let limit = call.integer("limit") ?? 5
         let generator = try RecipeGenerator(recipe, limits: context.recipeLimits, path: "recipe")
-        let ranges = recipe.firstSeries(limit)
+        let ranges = recipe.series(from: call.integer("offset") ?? 0, limit: limit)
         let options = SeriesPageOptions(points: call.integer("points"))
         try options.check(count: ranges.reduce(0) { $0 + $1.count }, shape: generator.shape, field: "limit")
         let bytes = try await context.compute.run {
-            options.page(of: try ranges.map { try generator.generate($0) }, total: generator.shape.count)
+            options.page(of: try ranges.map { try generator.generate($0) }, total: generator.shape.count, offset: ranges.first?.lowerBound ?? 0)
         }
         return .json(bytes)
     }
@@ -116,6 +118,7 @@ enum DatasetOperations {
     private static func series(_ call: Call) async throws -> HTTPResponse {
         let record = try await record(call)
         let stored = try await StoredSeries(record.blob, call.context)
+        if let label = call.integer("label") { return try await series(call, stored, label: label) }
         let offset = min(call.integer("offset") ?? 0, stored.header.count)
         let range = offset..<min(stored.header.count, offset + (call.integer("limit") ?? 10))
         let options = SeriesPageOptions(points: call.integer("points"))
@@ -124,6 +127,20 @@ enum DatasetOperations {
         let total = stored.header.count
         if set.values.count <= SeriesPageOptions.smallValueCount { return .json(options.page(of: [set], total: total, offset: offset)) }
         return .json(try await call.context.compute.run { options.page(of: [set], total: total, offset: offset) })
+    }
+
+    /// Some of the series that carry a label, wherever they lie in the set.
+    private static func series(_ call: Call, _ stored: StoredSeries, label: Int) async throws -> HTTPResponse {
+        let indices = try await stored.indices(label: label)
+        let offset = min(call.integer("offset") ?? 0, indices.count)
+        let chosen = indices[offset..<min(indices.count, offset + (call.integer("limit") ?? 10))]
+        let options = SeriesPageOptions(points: call.integer("points"))
+        try options.check(count: chosen.count, length: stored.header.length, channels: stored.header.channels.count, field: "limit")
+        var sets: [SeriesSet] = []
+        for index in chosen { sets.append(try await stored.series(index..<index + 1)) }
+        if sets.isEmpty { sets.append(try await stored.series(0..<0)) }
+        let (parts, total) = (sets, indices.count)
+        return .json(try await call.context.compute.run { options.page(of: parts, total: total, offset: offset) })
     }
 
     private static func content(_ call: Call) async throws -> HTTPResponse {
@@ -171,16 +188,20 @@ extension APIContext {
 }
 
 extension Recipe {
-    /// Where in the whole set the first `limit` series of each class lie.
-    func firstSeries(_ limit: Int) -> [Range<Int>] {
+    /// Where in the whole set the `limit` series of each class from `offset` on lie; the last ones when there are not so many.
+    func series(from offset: Int, limit: Int) -> [Range<Int>] {
+        func range(_ count: Int, after start: Int) -> Range<Int> {
+            let first = min(offset, max(0, count - limit))
+            return start + first..<start + min(first + limit, count)
+        }
         switch self {
-        case .single(let recipe): return [0..<min(limit, recipe.sequences ?? 1)]
+        case .single(let recipe): return [range(recipe.sequences ?? 1, after: 0)]
         case .classes(let classes):
             var start = 0
             return classes.map { labelled in
                 let count = labelled.recipe.sequences ?? 1
                 defer { start += count }
-                return start..<start + min(limit, count)
+                return range(count, after: start)
             }
         }
     }

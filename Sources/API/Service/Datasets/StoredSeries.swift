@@ -24,6 +24,15 @@ struct StoredSeries: Sendable {
         return try header.series(range, from: parts)
     }
 
+    /// The indices of the series that carry a label; none when the set has no labels.
+    func indices(label: Int) async throws -> [Int] {
+        guard let wanted = Int32(exactly: label), let range = header.byteRanges(of: 0..<header.count).labels else { return [] }
+        let labels = try await bytes(range)
+        return labels.withUnsafeBytes { raw in
+            (0..<raw.count / 4).filter { Int32(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: Int32.self)) == wanted }
+        }
+    }
+
     private func bytes(_ range: Range<Int>) async throws -> [UInt8] {
         if range.isEmpty { return [] }
         var bytes: [UInt8] = []

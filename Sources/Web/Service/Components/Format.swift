@@ -13,8 +13,11 @@ package enum Format {
         guard magnitude >= 1e-4, magnitude < 1e9 else { return scientific(value) }
         let decimals = max(0, 4 - Int(log10(magnitude).rounded(.down)))
         let scale = pow(10.0, Double(decimals))
-        return plain((value * scale).rounded() / scale)
+        return signed(plain((value * scale).rounded() / scale))
     }
+
+    /// A hyphen is not a minus.
+    private static func signed(_ text: String) -> String { text.hasPrefix("-") ? "−" + text.dropFirst() : text }
 
     /// The shortest text that reads back as the value, without a needless fraction: what goes into form fields.
     package static func plain(_ value: Double) -> String {
@@ -25,7 +28,7 @@ package enum Format {
     private static func scientific(_ value: Double) -> String {
         let exponent = Int(log10(abs(value)).rounded(.down))
         let mantissa = (value / pow(10, Double(exponent)) * 1000).rounded() / 1000
-        return "\(plain(mantissa))e\(exponent)"
+        return signed("\(plain(mantissa))e\(exponent)")
     }
 
     /// A count with thin spaces between groups of three digits.

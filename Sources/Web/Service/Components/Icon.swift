@@ -1,6 +1,6 @@
 /// A small line drawing that takes the text's colour. Always decoration: the text beside it carries the meaning.
 enum Icon: Sendable {
-    case home, wave, layers, activity, box, sliders, user, menu, theme, download, trash, play, copy, plus, upload, arrow, warning, check, stop, search
+    case home, wave, layers, activity, box, sliders, user, menu, theme, download, trash, play, copy, plus, upload, arrow, warning, check, stop, search, leave
 
     var html: HTML {
         Tag.svg(.class("icon"), .viewBox("0 0 24 24"), .aria("hidden", "true")) { Tag.path(.d(outline)) }
@@ -27,6 +27,7 @@ enum Icon: Sendable {
         case .warning: "M12 4 2.500 20h19zM12 10v4.500M12 17v.4"
         case .check: "M5 12.500l4.500 4.500L19 7.500"
         case .stop: "M6.500 6.500h11v11h-11z"
+        case .leave: "M14 4H6v16h8M10 12h10M16.500 8.500 20 12l-3.500 3.500"
         case .search: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 20 20"
         }
     }

@@ -37,7 +37,10 @@ struct Navigation {
                 ThemeToggle(context: context).html
                 Tag.form(.method("post"), .action(WebPath("logout"))) {
                     FormField.csrf(context)
-                    Tag.button(.class("nav-button"), .type("submit")) { "Log out" }
+                    Tag.button(.class("nav-button"), .type("submit")) {
+                        Icon.leave.html
+                        Tag.span { "Log out" }
+                    }
                 }
             }
         }

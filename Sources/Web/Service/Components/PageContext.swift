@@ -46,7 +46,7 @@ package enum Theme: String, Sendable, CaseIterable {
 
     var title: String {
         switch self {
-        case .automatic: "Colours follow the system"
+        case .automatic: "System colours"
         case .light: "Light colours"
         case .dark: "Dark colours"
         }

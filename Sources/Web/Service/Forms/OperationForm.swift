@@ -38,7 +38,8 @@ package struct OperationForm: Sendable {
         request["toSeed"] = integer("toSeed") ?? 2
         request["steps"] = integer("steps") ?? 50
         if let path = values.text("path") { request["path"] = .string(path) }
-        let ends = [integer("fromLabel"), integer("toLabel")].compactMap(\.self)
+        var ends = [integer("fromLabel"), integer("toLabel")].compactMap(\.self)
+        if ends.count == 2, ends[0] == ends[1] { ends.removeLast() }
         if !ends.isEmpty { request["labels"] = .array(ends) }
         return .object(request)
     }

@@ -7,10 +7,11 @@ enum DatasetHandlers {
 
     static func add(to routes: inout Routes) {
         routes.get("/datasets") { visit in
-            let search = visit.query.text("q")
-            let (items, cursor) = try await list(visit, search: search)
-            let next = cursor.map { WebPath("datasets").with("q", search).with("cursor", $0) }
-            return visit.respond(DatasetsPage(context: visit.context, datasets: items, search: search, next: next).html)
+            let search = visit.query.text("q").map { String($0.prefix(120)) }
+            let path = WebPath("v1", "datasets").with("limit", String(pageLength)).with("search", search)
+            let page: Page<Dataset> = try await visit.api.get(path.with("cursor", visit.query.text("cursor")))
+            let next = page.nextCursor.map { WebPath("datasets").with("q", search).with("cursor", $0) }
+            return visit.respond(DatasetsPage(context: visit.context, datasets: page.items, search: search, next: next).html)
         }
         routes.get("/datasets/{id}") { visit in
             let dataset: Dataset = try await visit.api.get(WebPath("v1", "datasets", visit.path("id")))
@@ -49,20 +50,5 @@ enum DatasetHandlers {
             button: "Delete the dataset", action: WebPath("datasets", dataset.id, "delete"), back: WebPath("datasets", dataset.id),
             problem: problem
         ).html
-    }
-
-    /// One page of the list. A search goes through as many of the API's pages as it takes to find a page full of names.
-    private static func list(_ visit: Visit, search: String?) async throws -> ([Dataset], String?) {
-        var path = WebPath("v1", "datasets").with("limit", String(search == nil ? pageLength : 100)).with("cursor", visit.query.text("cursor"))
-        var found: [Dataset] = []
-        while true {
-            let page: Page<Dataset> = try await visit.api.get(path)
-            guard let search else { return (page.items, page.nextCursor) }
-            let wanted = search.lowercased()
-            found += page.items.filter { $0.name.lowercased().contains(wanted) }
-            guard let cursor = page.nextCursor else { return (found, nil) }
-            if found.count >= pageLength { return (found, cursor) }
-            path = WebPath("v1", "datasets").with("limit", "100").with("cursor", cursor)
-        }
     }
 }

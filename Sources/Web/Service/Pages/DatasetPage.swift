@@ -16,7 +16,7 @@ struct DatasetPage {
                 trail: [("Datasets", WebPath("datasets"))], actions: actions
             ).html
             plots
-            Tag.div(.class("columns")) {
+            Tag.div(.class("columns columns-statistics")) {
                 statistics
                 about
             }
@@ -36,12 +36,14 @@ struct DatasetPage {
     private var plots: HTML {
         Card("Series", actions: Tag.span(.class("quiet"), .id("series-range"))) {
             Tag.div(.class("plot-toolbar script-only")) {
-                control("view", "View", [("overlay", "Overlay"), ("multiples", "Small multiples"), ("heat", "Heat map")])
+                control(
+                    "view", "View", [("overlay", "Overlay"), ("multiples", "Small multiples"), ("heat", "Heat map")],
+                    selected: series.labels.count > 1 ? "multiples" : "overlay")
                 if series.channels.count > 1 {
                     control("channel", "Channel", series.channels.enumerated().map { (String($0.offset), $0.element.name) })
                 }
                 if series.labels.count > 1 {
-                    control("label", "Label", [("", "All labels")] + series.labels.map { (String($0.label), "Label \($0.label)") })
+                    control("label", "Label", oneOfEach + [("", "All labels")] + series.labels.map { (String($0.label), "Label \($0.label)") })
                 }
                 control("count", "Shown", ["1", "5", "10", "20", "50"].map { ($0, $0) }, selected: "10")
                 Tag.div(.class("toolbar-item toolbar-wide")) {
@@ -63,6 +65,9 @@ struct DatasetPage {
         }.html
     }
 
+    /// The first look at a labelled set: one series of each label, unless there are too many.
+    private var oneOfEach: [(String, String)] { series.labels.count <= 12 ? [("each", "One of each")] : [] }
+
     private func control(_ name: String, _ title: String, _ options: [(String, String)], selected: String? = nil) -> HTML {
         Tag.div(.class("toolbar-item")) {
             Tag.label(.for("plot-\(name)")) { title }
@@ -75,7 +80,7 @@ struct DatasetPage {
     private var statistics: HTML {
         Card("Statistics") {
             DataTable(
-                caption: "Statistics of the channels", columns: ["Channel", "Minimum", "Mean", "Maximum", "Std. deviation", "Missing"],
+                caption: "Statistics of the channels", columns: ["Channel", "Minimum", "Mean", "Maximum", "Deviation", "Missing"],
                 numeric: [1, 2, 3, 4, 5],
                 rows: series.channels.map { channel in
                     [
@@ -106,12 +111,17 @@ struct DatasetPage {
             Facts([
                 ("Series", HTML.text(Format.count(series.sequences))), ("Length", .text("\(Format.count(series.length)) steps")),
                 ("Sampling", .text(series.isRegular ? "regular" : "irregular")),
-                ("Times", .text(series.hasTimes ? (series.timeUnit == "seconds" ? "dates" : series.timeUnit) : "steps")),
+                ("Times", .text(times)),
                 ("Missing values", .text(Format.percent(series.missingShare))), ("Size", .text(Format.bytes(dataset.byteCount))),
                 ("Owner", .text(dataset.owner)), ("Created", Fragment.age(dataset.createdAt, context)),
                 ("Content", Fragment.hash(dataset.contentHash)),
             ]).html
         }.html
+    }
+
+    private var times: String {
+        guard series.hasTimes else { return "steps" }
+        return ["seconds": "dates", "series": "shares of the series"][series.timeUnit] ?? series.timeUnit
     }
 
     @HTMLBuilder private var provenance: HTML {

@@ -61,7 +61,7 @@ struct OperationsPage {
                 selected: String(chosen.version))
             Tag.div(.class("field")) {
                 Tag.span(.class("quiet")) {
-                    "\(ModelText.shape(chosen)), labels \(ModelText.labels(chosen.labels)), discrepancy \(Format.number(chosen.score))"
+                    "\(ModelText.shape(chosen)), \(Format.count(chosen.labels.count, "label", "labels")), discrepancy \(Format.number(chosen.score))"
                 }
                 Tag.a(.href(WebPath("models", chosen.name, "versions", String(chosen.version)))) { "About this version" }
             }
@@ -116,7 +116,7 @@ struct OperationsPage {
     }
 
     private func interpolateFields(_ chosen: ModelVersion) -> HTML {
-        let labels = [("", "Any")] + chosen.labels.map { (String($0), String($0)) }
+        let labels = chosen.labels.map { (value: String($0), title: String($0)) }
         let first = chosen.labels.first.map { String($0) }
         return Tag.div(.class("field-grid")) {
             FormField("fromSeed", "From seed", problems: problems).number(values["fromSeed"] ?? "1", whole: true, minimum: 0)
@@ -148,7 +148,7 @@ struct OperationsPage {
                         Tag.label(.for("view")) { "View" }
                         Tag.select(.class("form-select form-select-sm"), .id("view")) {
                             Tag.option(.value("overlay")) { "Overlay" }
-                            Tag.option(.value("multiples")) { "One plot per series" }
+                            Tag.option(.value("multiples"), .when(!chosen.labels.isEmpty, .selected)) { "One plot per series" }
                             Tag.option(.value("heat")) { "Heat map" }
                         }
                     }
