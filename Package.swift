@@ -88,7 +88,7 @@ let services: [Target] = [
         ["Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Specification"]),
     library(
         "CLI/Service", name: "CLIService",
-        ["Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Synthesizers"]),
+        ["Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Series", "Synthesizers"]),
     program("semblance-api", path: "Sources/API/Main", ["APIService"]),
     program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
     program("semblance-web", path: "Sources/Web/Main", ["WebService"]),
@@ -127,7 +127,7 @@ let testTargets: [Target] = [
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts"]),
     tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto", "Concurrency", "Processes"]),
-    tests("BrowserTests", ["Contracts", "HTTPClient", "Specification"]),
+    tests("BrowserTests", ["Contracts", "HTTPClient", "Processes", "Specification"]),
 ]
 
 /// The images are built from the sources alone; a target whose folder is absent would be an error.

@@ -1,6 +1,7 @@
 import Foundation
 import Specification
 import Testing
+import TestSupport
 
 /// What a person does on the pages, step by step.
 final class Journey {

@@ -1,5 +1,5 @@
-import Foundation
 import Testing
+import TestSupport
 
 /// The whole path as a person walks it, in a real browser, on the programs as they are built.
 @Suite("A person's way through the pages", .serialized, .enabled(if: Places.missing == nil, "\(Places.missing ?? "")"))
@@ -73,7 +73,7 @@ struct JourneyTests {
     func recording() async throws {
         try await withJourney("co2") { journey in
             try await journey.logIn()
-            try await journey.upload("co2.csv", layout: "recording", ["length": "52", "stride": "26"])
+            try await journey.upload("co2.csv", layout: "recording", ["windowLength": "52", "stride": "26"])
             #expect(try await journey.browser.text().contains("52 steps"))
             try await journey.waitForPlot("#dataset-plot", traces: 10)
             try await journey.shoot("dataset-co2")
@@ -132,23 +132,22 @@ struct JourneyTests {
         }
     }
 
-    /// Runs `body` in a browser on a stack of its own; both end with it.
+    /// Runs `body` in a browser on a stack of its own; both end with it. What went wrong is seen in a last picture.
     private func withJourney(_ name: String, _ body: (Journey) async throws -> Void) async throws {
-        let driver = try ChromeDriver()
-        defer { driver.stop() }
-        let stack = try await Stack()
-        defer { stack.stop() }
-        let browser = try await Browser(driver: driver.address)
-        let journey = Journey(browser: browser, webURL: stack.webURL)
-        do {
-            try await body(journey)
-            if !journey.ignoresConsole { #expect(try await browser.consoleErrors() == []) }
-        } catch {
-            try? await journey.shoot("failed-\(name)")
+        try await Stack.with(environment: ["TRAINER_CHECKPOINT_SECONDS": "2", "LEASE_SECONDS": "30"]) { stack in
+            let driver = try ChromeDriver()
+            defer { driver.stop() }
+            let browser = try await Browser(driver: driver.address)
+            let journey = Journey(browser: browser, webURL: stack.webURL)
+            do {
+                try await body(journey)
+                if !journey.ignoresConsole { #expect(try await browser.consoleErrors() == []) }
+            } catch {
+                try? await journey.shoot("failed-\(name)")
+                await browser.close()
+                throw error
+            }
             await browser.close()
-            Issue.record("\(error)\n\(stack.logs())")
-            return
         }
-        await browser.close()
     }
 }

@@ -4,10 +4,6 @@ import Foundation
 enum Places {
     /// The package's folder.
     static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
-    /// The folder of the built programs: the one that this test's own program is in.
-    static let programs = URL(fileURLWithPath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
         .deletingLastPathComponent()
 
     /// Plotly and Bootstrap, as `make` fetches them.

@@ -11,7 +11,7 @@ struct ServeTests {
         "On an empty store it makes an account and the example, says where to look, and ends cleanly on SIGTERM", .timeLimit(.minutes(15)))
     func example() async throws {
         try await ServeRun.with(example: true) { run in
-            try await run.waitFor("Ctrl-C ends it.", within: .seconds(800))
+            try await run.waitFor("Ctrl-C ends everything.", within: .seconds(800))
             let password = try #require(run.firstLine(of: "admin-password"))
             #expect(run.output.contains(password))
             #expect(run.mode(of: "admin-password") == 0o600)
@@ -28,7 +28,7 @@ struct ServeTests {
 
             #expect(await run.stop() == .exited(0))
             try await run.start()
-            try await run.waitFor("Ctrl-C ends it.", within: .seconds(60))
+            try await run.waitFor("Ctrl-C ends everything.", within: .seconds(60))
             #expect(!run.output.contains("making an example"), "the second start makes nothing new")
             #expect(await run.stop() == .exited(0))
         }
@@ -37,7 +37,7 @@ struct ServeTests {
     @Test("Without the example it prints the one-time link for the first account, and the link works")
     func setupLink() async throws {
         try await ServeRun.with(example: false) { run in
-            try await run.waitFor("Ctrl-C ends it.", within: .seconds(60))
+            try await run.waitFor("Ctrl-C ends everything.", within: .seconds(60))
             let line = try #require(run.output.split(separator: "\n").first { $0.contains("/setup?token=") })
             let token = String(line.split(separator: "=").last ?? "")
             let api = APIClient(url: run.apiURL, token: nil, client: HTTPClient())
@@ -51,7 +51,7 @@ struct ServeTests {
     @Test("A program that dies is started again, and it is said", arguments: ["api", "trainer", "web"])
     func restart(_ program: String) async throws {
         try await ServeRun.with(example: false) { run in
-            try await run.waitFor("Ctrl-C ends it.", within: .seconds(60))
+            try await run.waitFor("Ctrl-C ends everything.", within: .seconds(60))
             let before = try #require(run.processID(of: program))
             run.kill(before)
             try await run.waitFor("\(program) was ended by signal 9; starting it again", within: .seconds(10))
@@ -82,7 +82,7 @@ struct ServeTests {
     @Test("When serve itself is killed, its programs do not stay behind")
     func killedParent() async throws {
         try await ServeRun.with(example: false) { run in
-            try await run.waitFor("Ctrl-C ends it.", within: .seconds(60))
+            try await run.waitFor("Ctrl-C ends everything.", within: .seconds(60))
             await run.killHard()
             let end = ContinuousClock.now.advanced(by: .seconds(15))
             while ["api", "trainer", "web"].contains(where: { run.processID(of: $0) != nil }), ContinuousClock.now < end {

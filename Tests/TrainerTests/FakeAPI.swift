@@ -21,7 +21,6 @@ final class FakeAPI: Transport {
         var snapshots: [Snapshot] = []
         var checkpointCount = 0
         var heartbeats: [HeartbeatRequest] = []
-        var lastMessage: String?
 
         /// SHA-256 of the artifact; nil when there is none.
         var artifactHash: String? { artifact.map { sha256Hex($0) } }
@@ -140,7 +139,6 @@ final class FakeAPI: Transport {
         case ("POST", "heartbeat"):
             let heartbeat = try JSON.decode(HeartbeatRequest.self, from: body)
             state.entries[index].heartbeats.append(heartbeat)
-            state.entries[index].lastMessage = heartbeat.message
             let answer = HeartbeatAnswer(cancelRequested: entry.job.cancelRequested)
             return TransportAnswer(status: 200, body: try JSON.encode(answer))
         case ("POST", "metrics"):

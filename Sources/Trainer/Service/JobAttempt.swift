@@ -56,7 +56,7 @@ struct JobAttempt {
         do {
             if leased.attempt > Self.maximumAttempts {
                 let error = "The job was given up after \(Self.maximumAttempts) attempts, none of which came to its end."
-                try tell(FinishRequest(state: .failed, error: error, trials: leased.job.trials), message: "Given up.")
+                try tell(FinishRequest(state: .failed, error: error, trials: leased.job.trials))
             } else {
                 try conclude(fit)
             }
@@ -73,8 +73,7 @@ struct JobAttempt {
     /// Runs the fit, and tells the API how it ended.
     private func conclude(_ fit: FitJob) throws {
         do {
-            let outcome = try fit.run()
-            try tell(outcome.finish, message: outcome.message)
+            try tell(try fit.run())
         } catch let stopped as Stopped {
             switch stopped.reason {
             case .leaseLost: throw stopped
@@ -85,26 +84,19 @@ struct JobAttempt {
             case .cancelled:
                 try? uploader.drain()
                 let trials = fit.trials.map { $0.ended(as: .cancelled) }
-                try tell(FinishRequest(state: .cancelled, trials: trials), message: "Cancelled.")
+                try tell(FinishRequest(state: .cancelled, trials: trials))
             }
         } catch {
             try? uploader.drain()
             let sentence = String("\(error)".prefix(2000))
             let trials = fit.trials.map { $0.ended(as: .failed) }
-            try tell(FinishRequest(state: .failed, error: sentence, trials: trials), message: "Failed.")
+            try tell(FinishRequest(state: .failed, error: sentence, trials: trials))
         }
         logger.info("A job has ended.", ["seconds": "\(Int(fit.secondsUsed.rounded()))"])
     }
 
     /// The last words about the job.
-    private func tell(_ finish: FinishRequest, message: String) throws {
-        control.updateReport { report in
-            if finish.state == .succeeded { report.progress = 1 }
-            report.message = message
-            report.secondsLeft = nil
-            report.trials = finish.trials
-        }
-        try connection.lastHeartbeat(control.report)
+    private func tell(_ finish: FinishRequest) throws {
         try connection.finish(finish)
         logger.info("The job's end is told.", ["state": finish.state.rawValue, "error": finish.error ?? ""].filter { !$0.value.isEmpty })
     }

@@ -64,14 +64,6 @@ struct JobConnection: Sendable {
         return try JSON.decode(from: try accept(answer, "/heartbeat"))
     }
 
-    /// The heartbeat with the message that stays with the job; repeated until it is heard.
-    func lastHeartbeat(_ report: JobControl.Report) throws {
-        let heartbeat = HeartbeatRequest(
-            progress: report.progress, secondsLeft: report.secondsLeft, message: report.message,
-            trials: report.trials.isEmpty ? nil : report.trials)
-        _ = try call(.closing, request("POST", "/heartbeat", body: try JSON.encode(heartbeat)))
-    }
-
     private func request(
         _ method: String, _ path: String, query: String = "", contentType: String = "application/json", body: [UInt8]? = nil,
         timeout: Duration = .seconds(30)

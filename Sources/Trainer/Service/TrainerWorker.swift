@@ -51,7 +51,7 @@ package final class TrainerWorker: Sendable {
     package func start(onEnd: @escaping @Sendable () -> Void) throws {
         _ = try PlainThread(name: "training") { [self] in
             // The training yields to everything else on this machine: to its own heartbeats, to the API, to the web page.
-            setpriority(PRIO_PROCESS, 0, 5)
+            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
             run()
             onEnd()
         }

@@ -1,10 +1,12 @@
 import Foundation
+import Processes
+import TestSupport
 
 /// The chromedriver that runs Chromium for a test, on a free port of its own.
 final class ChromeDriver {
     /// The driver's address without a slash at the end.
     let address: String
-    private let process: Process
+    private let process: ChildProcess
 
     /// Why browser tests cannot run here; nil when they can.
     static var missing: String? {
@@ -13,22 +15,17 @@ final class ChromeDriver {
         return nil
     }
 
-    /// - Throws: what the start of the process throws.
+    /// - Throws: `ProcessError` when the driver does not start.
     init() throws {
-        let port = FreePort.find()
+        let port = try FreePort.take()
         address = "http://127.0.0.1:\(port)"
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.executable("chromedriver") ?? "/usr/bin/chromedriver")
-        process.arguments = ["--port=\(port)", "--log-level=OFF"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        process = try ChildProcess(
+            name: "chromedriver", executable: Self.executable("chromedriver") ?? "/usr/bin/chromedriver",
+            arguments: ["--port=\(port)", "--log-level=OFF"], environment: ProcessInfo.processInfo.environment, output: .discard,
+            errors: .discard)
     }
 
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
-    }
+    func stop() { _ = process.stop(grace: .seconds(5)) }
 
     /// Where a program is, by the search path.
     static func executable(_ name: String) -> String? {

@@ -1,6 +1,6 @@
 internal import Contracts
 internal import FoundationEssentials
-internal import Specification
+internal import Series
 internal import Synthesizers
 
 /// The main job, once, on data that it makes itself: ten labelled harmonics, a small conditional GAN, a hundred sampled series.
@@ -9,8 +9,6 @@ internal import Synthesizers
 struct ExampleRun {
     static let datasetName = "ten-harmonics"
     static let modelName = "harmonics"
-    static let sampleCount = 100
-    private static let seed: UInt64 = 1
 
     let api: APIConnection
     /// The folder for the file with the sampled series; made when it is missing.
@@ -35,7 +33,7 @@ struct ExampleRun {
         try await makeDataset()
         let jobID = try await hasModel() ? nil : try await fit()
         let path = try await sample()
-        terminal.say("Sampled \(Self.sampleCount) series from the model \(Self.modelName) into \(path)")
+        terminal.say("Sampled \(DemoFit.sampleCount) series from the model \(Self.modelName) into \(path)")
         return Outcome(samplePath: path, jobID: jobID)
     }
 
@@ -45,7 +43,7 @@ struct ExampleRun {
         let page: Page<Dataset> = try await api.get("/v1/datasets?limit=100")
         if page.items.contains(where: { $0.name == Self.datasetName }) { return }
         let dataset: Dataset = try await api.post(
-            "/v1/datasets", CreateDatasetRequest(name: Self.datasetName, recipe: Self.recipe))
+            "/v1/datasets", CreateDatasetRequest(name: Self.datasetName, recipe: DemoRecipes.tenHarmonics(sequences: DemoFit.sequences, length: DemoFit.length, seed: DemoFit.seed)))
         terminal.say(
             "Made the dataset \(dataset.name): \(dataset.series.sequences) series of \(dataset.series.length) steps, "
                 + "harmonics of 1 to 10 cycles under noise, each with its label")
@@ -66,8 +64,8 @@ struct ExampleRun {
             job = try await api.post(
                 "/v1/jobs",
                 CreateJobRequest(
-                    synthesizer: "cgan", datasets: [Self.datasetName], model: Self.modelName, parameters: DemoFit.parameters,
-                    seed: Self.seed))
+                    synthesizer: DemoFit.synthesizer, datasets: [Self.datasetName], model: Self.modelName, parameters: DemoFit.parameters,
+                    seed: DemoFit.seed))
         }
         let begun = ContinuousClock.now
         var display = ProgressDisplay("Fitting the model \(Self.modelName)", on: terminal)
@@ -85,9 +83,9 @@ struct ExampleRun {
     }
 
     private func sample() async throws -> String {
-        let request = SampleRequest(count: Self.sampleCount, seed: Self.seed, format: .csv)
+        let request = SampleRequest(count: DemoFit.sampleCount, seed: DemoFit.seed, format: .csv)
         let bytes = try await api.bytes("POST", "/v1/models/\(Self.modelName)/versions/latest/sample", try JSON.encode(request))
-        let path = "\(directory)/\(Self.modelName)-\(Self.sampleCount)-series.csv"
+        let path = "\(directory)/\(Self.modelName)-\(DemoFit.sampleCount)-series.csv"
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             try Data(bytes).write(to: URL(filePath: path), options: .atomic)
@@ -95,18 +93,5 @@ struct ExampleRun {
             throw CommandFailure("\(path) cannot be written")
         }
         return path
-    }
-
-    /// Ten classes: the harmonics of 1 … 10 cycles per series, amplitude 2, under white noise of 0.2.
-    static var recipe: Recipe {
-        .classes(
-            (0..<10).map { label in
-                LabelledRecipe(
-                    label: label,
-                    recipe: SeriesRecipe(
-                        process: "harmonic", sequences: 100, length: 128, channels: 1, seed: UInt64(label + 1),
-                        parameters: ["amplitude": 2.0, "frequency": .integer(label + 1), "phase": "random"],
-                        noise: SeriesRecipe.Noise(kind: .gaussian, std: 0.2)))
-            })
     }
 }

@@ -61,8 +61,8 @@ final class LocalStack: Sendable {
         try trainer.start()
         trainer.markReady()
         try await begin(web, url: "\(plan.localWebURL)/health")
-        let greeting = try await prepareAccount()
-        for line in greeting { terminal.say(line) }
+        try await welcome()
+        terminal.say("The API is at \(plan.apiURL); its description is at \(plan.apiURL)/openapi.json. Ctrl-C ends everything.")
     }
 
     /// Starts a program and waits until it answers.
@@ -82,35 +82,32 @@ final class LocalStack: Sendable {
         throw CommandFailure("\(program.name) does not start: \(lines.last ?? "it says nothing") (its log: \(program.log.path))")
     }
 
-    /// Makes account and example on an empty store. Returns what a person has to know.
-    private func prepareAccount() async throws -> [String] {
-        let connection = APIConnection(url: plan.apiURL)
-        let account = FirstAccount(passwordFile: plan.passwordFile, api: connection)
-        var lines = ["", "Semblance is running: \(plan.webURL)"]
+    /// Says where to go, after it has made an account on an empty store; then makes the example there.
+    private func welcome() async throws {
+        let account = FirstAccount(passwordFile: plan.passwordFile, api: APIConnection(url: plan.apiURL))
         var session: APIConnection?
+        terminal.say("Semblance is running: \(plan.webURL)")
         if try await account.exists() {
             session = try await exampleSession(account)
-            lines.append("Log in at \(plan.webURL)/login\(try hint(account))")
+            terminal.say("Log in at \(plan.webURL)/login\(try hint(account))")
         } else if plan.makesExample, let token = api.log.setupToken {
             let password = try await account.make(setupToken: token)
             session = try await account.logIn(username: FirstAccount.username, password: password)
-            lines.append("Log in at \(plan.webURL)/login")
-            lines.append("  as       \(FirstAccount.username)")
-            lines.append("  with     \(password)")
-            lines.append("The password is also in \(plan.passwordFile); change it on the page Account.")
+            terminal.say("Log in at \(plan.webURL)/login")
+            terminal.say("  as    \(FirstAccount.username)")
+            terminal.say("  with  \(password)")
+            terminal.say("The password is also in \(plan.passwordFile); change it on the page Account.")
         } else if let token = api.log.setupToken {
-            lines.append("Make the first account at \(plan.webURL)/setup?token=\(token)")
+            terminal.say("Make the first account at \(plan.webURL)/setup?token=\(token)")
         } else {
-            lines.append("The link for the first account is in \(api.log.path)")
+            terminal.say("The link for the first account is in \(api.log.path)")
         }
-        if let session, try await needsExample(session) {
-            do {
-                lines += try await makeExample(session)
-            } catch let error as CommandFailure {
-                terminal.complain("The example could not be made: \(error.description). Everything else works.")
-            }
+        guard let session, try await needsExample(session) else { return }
+        do {
+            try await makeExample(session)
+        } catch let error as CommandFailure {
+            terminal.complain("The example could not be made: \(error.description). Everything else works.")
         }
-        return lines + ["The API is at \(plan.apiURL); its description is at \(plan.apiURL)/openapi.json", "Ctrl-C ends it."]
     }
 
     /// A session of the account that an example would belong to; nil when there is none to make, or its password is not known here.
@@ -134,18 +131,17 @@ final class LocalStack: Sendable {
         return try await ExampleRun.isEmpty(session)
     }
 
-    private func makeExample(_ session: APIConnection) async throws -> [String] {
-        terminal.say("The store is empty: making an example (the web page answers already)")
+    private func makeExample(_ session: APIConnection) async throws {
+        terminal.say("The store is empty: making an example, which takes about a minute; the web page can be used meanwhile.")
         try? FileManager.default.createDirectory(atPath: plan.exampleDirectory, withIntermediateDirectories: true)
         _ = FileManager.default.createFile(atPath: plan.exampleMark, contents: nil)
         let outcome = try await ExampleRun(api: session, directory: plan.exampleDirectory, terminal: terminal).run()
         try? FileManager.default.removeItem(atPath: plan.exampleMark)
-        var lines = ["The example is there to look at:"]
-        lines.append("  dataset  \(plan.webURL)/datasets")
-        if let jobID = outcome.jobID { lines.append("  training \(plan.webURL)/training/\(jobID)") }
-        lines.append("  model    \(plan.webURL)/models/\(ExampleRun.modelName)")
-        lines.append("  series   \(outcome.samplePath)")
-        return lines
+        terminal.say("The example is there to look at:")
+        terminal.say("  dataset   \(plan.webURL)/datasets")
+        if let jobID = outcome.jobID { terminal.say("  training  \(plan.webURL)/training/\(jobID)") }
+        terminal.say("  model     \(plan.webURL)/models/\(ExampleRun.modelName)")
+        terminal.say("  series    \(outcome.samplePath)")
     }
 
     /// Ends the programs in the order in which they depend on each other.

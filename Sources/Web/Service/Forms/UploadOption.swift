@@ -14,24 +14,30 @@ struct UploadOption: Sendable {
 
     static let all: [UploadOption] = [
         UploadOption(
-            name: "length", title: "Window length", help: "How many steps each series gets.", unit: "steps", isWhole: true,
-            layouts: [.recording]),
+            name: "windowLength", title: "Window length", help: "The whole recording is one series when empty.", unit: "steps",
+            isWhole: true, layouts: [.recording]),
         UploadOption(
             name: "stride", title: "Stride", help: "How far a window starts after the one before; the window's length when empty.",
             unit: "steps", isWhole: true, layouts: [.recording]),
         UploadOption(
             name: "channels", title: "Value columns", help: "Names, separated by commas; every column of numbers when empty.",
-            layouts: [.long, .recording]),
-        UploadOption(name: "time", title: "Time column", help: "The column with dates or times.", layouts: [.long, .recording]),
-        UploadOption(name: "id", title: "Series column", help: "The column that tells the series apart.", layouts: [.long]),
+            layouts: [.wide, .long, .recording]),
+        UploadOption(name: "timeColumn", title: "Time column", help: "The column with dates or times.", layouts: [.long, .recording]),
         UploadOption(
-            name: "label", title: "Label column", help: "A column of whole numbers that label the series.", layouts: [.wide, .long]),
+            name: "seriesColumn", title: "Series column", help: "The column that tells the series apart.", layouts: [.wide, .long]),
         UploadOption(
-            name: "scaling", title: "Scaling", help: "How the values are scaled before they are stored.",
+            name: "labelColumn", title: "Label column", help: "The column that labels the series.", layouts: [.wide, .long]),
+        UploadOption(
+            name: "scaling", title: "Scaling", help: "How each channel is scaled before it is stored.",
             words: ["none", "standard", "minmax"], layouts: [.recording]),
-        UploadOption(name: "delimiter", title: "Delimiter", help: "The character between cells.", layouts: [.wide, .long, .recording]),
         UploadOption(
-            name: "header", title: "Header row", help: "Whether the first row has the columns' names.", words: ["true", "false"],
+            name: "delimiter", title: "Delimiter", help: "What separates cells.", words: ["comma", "semicolon", "tab", "pipe"],
+            layouts: [.wide, .long, .recording]),
+        UploadOption(
+            name: "header", title: "Header row", help: "Whether the first row names the columns.", words: ["true", "false"],
+            layouts: [.wide, .long, .recording]),
+        UploadOption(
+            name: "dayFirst", title: "Day first", help: "Whether 03/04/2020 is the third of April.", words: ["true", "false"],
             layouts: [.wide, .long, .recording]),
     ]
 }

@@ -52,7 +52,7 @@ struct UploadPage {
             Tag.div(.class("field-grid")) {
                 for option in UploadOption.all {
                     if let words = option.words {
-                        field(option).select([("", "Automatic")] + words.map { ($0, Format.title($0)) }, selected: values[option.name])
+                        field(option).select([("", "Automatic")] + words.map { ($0, title(ofWord: $0)) }, selected: values[option.name])
                     } else if option.isWhole {
                         field(option).number(values[option.name], whole: true, minimum: 1)
                     } else {
@@ -62,6 +62,8 @@ struct UploadPage {
             }
         ])
     }
+
+    private func title(ofWord word: String) -> String { ["true": "Yes", "false": "No"][word] ?? Format.title(word) }
 
     private func field(_ option: UploadOption) -> FormField {
         FormField(
