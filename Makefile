@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 SOURCES := Package.swift Sources Tests Benchmarks
 
-# OpenBLAS reads its thread count when it is loaded; parallelism is ours, above it. glibc's arenas grow with threads.
+# Parallelism is ours: no numeric library may start threads of its own. glibc's arenas grow with threads.
 export OPENBLAS_NUM_THREADS := 1
 export MALLOC_ARENA_MAX := 2
 
