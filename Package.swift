@@ -73,7 +73,8 @@ let services: [Target] = [
     library(
         "API/Service", name: "APIService",
         [
-            "Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "Catalog", "CatalogMongo", "CatalogSQLite",
+            "Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Catalog", "CatalogMongo",
+            "CatalogSQLite",
             "Specification", "Random", "Safetensors", "Series", "Synthesizers", "Evaluation",
         ]),
     library(
