@@ -82,7 +82,7 @@ import Testing
 
     @Test("NARMA stays within its known range, also over long series, and its mean solves the mean equation", arguments: [1, 3, 10, 20])
     func narma(order: Int) throws {
-        let values = try made("narma", ["order": .integer(order)], length: 50_000).series(0)
+        let values = try made("narma", ["order": .integer(order)], length: 200_000).series(0)
 
         #expect(values.allSatisfy { $0 > 0 && $0 < 3 })
         if order <= 10 {

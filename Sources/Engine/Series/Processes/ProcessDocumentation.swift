@@ -24,8 +24,8 @@ package enum ProcessDocumentation {
             | option | meaning |
             |---|---|
             | `sampling` | `regular`, or `irregular` with the share `keep` of steps and the `jitter` in steps |
-            | `noise` | added to each value: `gaussian` is independent, `red` is a stationary first-order autoregression with `correlation` between neighbouring steps of the regular grid; both with standard deviation `std` |
-            | `anomalies` | a `spike`, a `level-shift` or a `drift` of `magnitude` standard deviations of the series, up or down, over `duration` steps at a random place of each channel, with probability `share`; each touched value is marked |
+            | `noise` | added to each value: `gaussian` is independent, `red` is a stationary first-order autoregression with `correlation` (0.9 when left out) between neighbouring steps of the regular grid; both with standard deviation `std` (0.2 when left out) |
+            | `anomalies` | a `spike`, a `level-shift` or a `drift` of `magnitude` standard deviations of the series, up or down, over `duration` steps at a random place of each channel, with probability `share`; each touched value is marked. When left out: magnitude 5, share 1, a duration of 1 for a spike and of a tenth of the series for the others |
             | `missing` | stretches of missing values of `meanLength` steps on average, a two-state Markov chain per channel, so that `share` of all values is missing; `share` is at most meanLength / (meanLength + 1) |
 
 
