@@ -90,7 +90,9 @@ let services: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["HTTPClient", "Contracts"], path: "Tests/Support", exclude: ["schemathesis.sh"], swiftSettings: swiftSettings),
+    .target(
+        name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "BSON", "Catalog"], path: "Tests/Support",
+        exclude: ["schemathesis.sh"], swiftSettings: swiftSettings),
     tests("ArchitectureTests", ["Configuration"]),
     tests("SpecificationTests", ["Specification"]),
     tests("RandomTests", ["Random"]),

@@ -15,7 +15,7 @@ extension CatalogSQLite {
             } catch let error as SQLiteError where error.isDuplicate {
                 // A repeat of a call whose answer was lost.
                 let stored = try connection.first("SELECT record FROM datasets WHERE id = ?", [.text(dataset.id)]) { $0.blob(0) }
-                if stored == record { return }
+                if let stored, try RecordCoding.decode(stored) == dataset { return }
                 throw CatalogError.conflict("There is already a dataset named \(dataset.name).")
             }
         }

@@ -23,7 +23,8 @@ struct CSVUpload: Sendable {
         .optional("delimiter", .words(delimiters.map(\.word)), "CSV: what separates cells; recognised when left out."),
         .optional("header", .boolean, "CSV: whether the first row names the columns; recognised when left out."),
         .optional(
-            "seriesColumn", .text(maxLength: 200), "CSV, long: the column that tells series apart; recognised when left out, none if empty."),
+            "seriesColumn", .text(maxLength: 200), "CSV, long: the column that tells series apart; recognised when left out, none if empty."
+        ),
         .optional(
             "timeColumn", .text(maxLength: 200), "CSV, long and recording: the column with times; recognised when left out, none if empty."),
         .optional(

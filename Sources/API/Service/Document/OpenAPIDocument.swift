@@ -71,7 +71,8 @@ struct OpenAPIDocument: Sendable {
         Problem(status: 415, component: "UnsupportedMediaType", summary: "The body is of another type than is accepted."),
         Problem(status: 422, component: "Invalid", summary: "Fields are missing, unknown or not admissible; all are listed."),
         Problem(status: 429, component: "TooManyAttempts", summary: "Too many attempts.", headers: retryAfter),
-        Problem(status: 503, component: "Unavailable", summary: "The store does not answer, or the service is ending.", headers: retryAfter),
+        Problem(
+            status: 503, component: "Unavailable", summary: "The store does not answer, or the service is ending.", headers: retryAfter),
     ]
 
     private static func problemResponse(_ summary: String, _ headers: [String: JSONValue]) -> JSONValue {
@@ -105,7 +106,9 @@ struct OpenAPIDocument: Sendable {
     private static func parameter(_ name: String, _ schema: Schema, place: String, isRequired: Bool) -> JSONValue {
         var bare = schema
         bare.summary = nil
-        var object: [String: JSONValue] = ["name": .string(name), "in": .string(place), "required": .boolean(isRequired), "schema": bare.json]
+        var object: [String: JSONValue] = [
+            "name": .string(name), "in": .string(place), "required": .boolean(isRequired), "schema": bare.json,
+        ]
         if let summary = schema.summary { object["description"] = .string(summary) }
         return .object(object)
     }

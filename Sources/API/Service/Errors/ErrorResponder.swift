@@ -17,7 +17,8 @@ struct ErrorResponder: Sendable {
         let problem = known ?? APIError(.internal, .internalServerError, "The request could not be answered; the log says more.")
         // A cancelled request is one whose client has gone.
         if problem.status.code >= 500, known != nil, !(error is CancellationError) {
-            logger.warning("A request could not be answered.", ["error": String(describing: error), "http.status": "\(problem.status.code)"])
+            logger.warning(
+                "A request could not be answered.", ["error": String(describing: error), "http.status": "\(problem.status.code)"])
         }
         return response(problem, id: id)
     }
