@@ -47,7 +47,7 @@ let engine: [Target] = [
     library("Engine/Random"),
     library("Engine/Safetensors", ["Specification"]),
     library("Engine/Series", ["Specification", "Random", "Safetensors"]),
-    library("Engine/Neural", ["Random", "COpenBLAS", "CKernels"]),
+    library("Engine/Neural", ["Random", "CKernels"]),
     library("Engine/Evaluation", ["Series", "Random"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural"]),
 ]

@@ -1,4 +1,5 @@
 import Evaluation
+import Glibc
 import Series
 import Specification
 import Synthesizers
@@ -89,6 +90,7 @@ struct QualityBenchmark {
             ", purity \(fixed(look.purity, 2)), deviation \(fixed(look.deviation, 2)), discrepancy \(fixed(discrepancy.score(of: sample), 4))"
         for (name, value) in losses.sorted(by: { $0.key < $1.key }) { line += ", \(name) \(fixed(value, 3))" }
         print(line)
+        fflush(nil)
     }
 
     private func text(_ value: JSONValue) -> String {

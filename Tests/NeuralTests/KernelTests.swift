@@ -146,33 +146,49 @@ import Testing
     }
 
     @Test(
-        "The dense kernel equals a plain product, and a row's bytes do not depend on the other rows",
-        arguments: [(1, 1), (7, 5), (100, 32), (64, 200), (33, 97)])
-    func dense(_ depth: Int, _ width: Int) {
+        "A product equals a plain one whichever way its matrices lie, and a row's bytes do not depend on the other rows",
+        arguments: [(1, 1), (7, 5), (100, 32), (64, 200), (33, 97), (5, 1), (1_100, 40)])
+    func product(_ depth: Int, _ width: Int) {
         let rows = 29
         let (x, w) = (uniform(rows * depth, -1...1), uniform(depth * width, -1...1, index: 1))
+        // The same matrices, stored the other way round.
+        let (xTurned, wTurned) = (turned(x, rows, depth), turned(w, depth, width))
         let panels = (width + sb_panel - 1) / sb_panel
-        var packed = [Float](repeating: .nan, count: panels * sb_panel * depth)
-        sb_dense_pack(&packed, w, depth, width, width, 1)
-        var all = [Float](repeating: .nan, count: rows * width)
-        sb_dense(&all, x, packed, rows, depth, width)
+        var packed = [Float](repeating: 0, count: panels * sb_panel * depth)
+        sb_pack(&packed, w, depth, width, width, 1)
+        var packedTurned = [Float](repeating: 0, count: packed.count)
+        sb_pack(&packedTurned, wTurned, depth, width, 1, depth)
+        #expect(packedTurned == packed)
+
+        func multiply(_ count: Int, _ x: [Float], _ strides: (Int, Int), adding: [Float]? = nil) -> [Float] {
+            var out = adding ?? [Float](repeating: .nan, count: count * width)
+            if width == 1 {
+                sb_product_column(&out, x, strides.0, strides.1, w, count, depth, adding == nil ? 0 : 1)
+            } else {
+                sb_product(&out, x, strides.0, strides.1, packed, count, depth, width, adding == nil ? 0 : 1)
+            }
+            return out
+        }
+        let all = multiply(rows, x, (depth, 1))
+        let bound = 1e-6 * Double(depth).squareRoot() + 1e-6
         for r in 0..<rows {
             for j in 0..<width {
                 let expected = (0..<depth).reduce(0.0) { $0 + Double(x[r * depth + $1]) * Double(w[$1 * width + j]) }
-                #expect(abs(Double(all[r * width + j]) - expected) < 1e-5 * Double(depth).squareRoot())
+                #expect(abs(Double(all[r * width + j]) - expected) < bound)
             }
         }
+        #expect(zip(multiply(rows, xTurned, (1, rows)), all).allSatisfy { abs($0 - $1) < Float(2 * bound) })
+        let twice = multiply(rows, x, (depth, 1), adding: all)
+        #expect(zip(twice, all).allSatisfy { $0 == 2 * $1 })
         for count in [1, 2, 3, 5, 8, 13] {
             for start in [0, 7, rows - count] {
-                var some = [Float](repeating: .nan, count: count * width)
-                sb_dense(&some, Array(x[(start * depth)..<((start + count) * depth)]), packed, count, depth, width)
+                let some = multiply(count, Array(x[(start * depth)..<((start + count) * depth)]), (depth, 1))
                 #expect(some == Array(all[(start * width)..<((start + count) * width)]))
             }
         }
-        // The same matrix, stored the other way round.
-        let turned = (0..<(depth * width)).map { w[$0 % depth * width + $0 / depth] }
-        var packedTurned = [Float](repeating: .nan, count: packed.count)
-        sb_dense_pack(&packedTurned, turned, depth, width, 1, depth)
-        #expect(packedTurned == packed)
+    }
+
+    private func turned(_ matrix: [Float], _ rows: Int, _ columns: Int) -> [Float] {
+        (0..<(rows * columns)).map { matrix[$0 % rows * columns + $0 / rows] }
     }
 }

@@ -18,7 +18,7 @@ import Testing
     @Test("A fit that is resumed from any step ends with the same bytes as an uninterrupted one", arguments: Case.all)
     func resumed(synthesizer: Case) throws {
         let data = harmonics(20)
-        let given: [String: JSONValue] = ["randomRoll": 0.5]
+        let given: [String: JSONValue] = ["randomRoll": 0.5, "gradientPenalty": 2]
         let whole = try synthesizer.begin(data, given)
         var checkpoints: [[UInt8]] = []
         var reports: [Int: [String: Double]] = [:]

@@ -3,8 +3,8 @@
 extension RandomStream {
     /// Fills a buffer with numbers in [0, 1); one word each.
     package mutating func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>) {
-        fill(buffer) { words in
-            (Variates.uniform(words[0]), Variates.uniform(words[1]), Variates.uniform(words[2]), Variates.uniform(words[3]))
+        fill(buffer) { first, second in
+            SIMD8<Float>(SIMD8(lowHalf: first, highHalf: second) &>> 8) * 0x1p-24
         }
     }
 
@@ -17,10 +17,13 @@ extension RandomStream {
 
     /// Fills a buffer with standard normal numbers; one word each.
     package mutating func fillNormal(_ buffer: UnsafeMutableBufferPointer<Float>) {
-        fill(buffer) { words in
-            let (a, b) = Variates.normals(UInt64(words[0]) << 32, UInt64(words[1]) << 32)
-            let (c, d) = Variates.normals(UInt64(words[2]) << 32, UInt64(words[3]) << 32)
-            return (Float(a), Float(b), Float(c), Float(d))
+        fill(buffer) { first, second in
+            let words = SIMD8(lowHalf: first, highHalf: second)
+            let (a, b) = Variates.normals(words.evenHalf, words.oddHalf)
+            var numbers = SIMD8<Float>()
+            numbers.evenHalf = a
+            numbers.oddHalf = b
+            return numbers
         }
     }
 
@@ -39,23 +42,23 @@ extension RandomStream {
         position = number << 2
     }
 
+    /// Fills a buffer from two blocks at a time.
     @inline(__always)
     private mutating func fill(
-        _ buffer: UnsafeMutableBufferPointer<Float>, _ values: (SIMD4<UInt32>) -> (Float, Float, Float, Float)
+        _ buffer: UnsafeMutableBufferPointer<Float>, _ values: (SIMD4<UInt32>, SIMD4<UInt32>) -> SIMD8<Float>
     ) {
+        guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
         var number = (position + 3) >> 2
         var i = 0
-        while i + 4 <= buffer.count {
-            (buffer[i], buffer[i + 1], buffer[i + 2], buffer[i + 3]) = values(block(number))
-            number += 1
-            i += 4
+        while i + 8 <= buffer.count {
+            start.storeBytes(of: values(block(number), block(number + 1)), toByteOffset: 4 * i, as: SIMD8<Float>.self)
+            number += 2
+            i += 8
         }
         if i < buffer.count {
-            let (a, b, c, _) = values(block(number))
-            number += 1
-            buffer[i] = a
-            if i + 1 < buffer.count { buffer[i + 1] = b }
-            if i + 2 < buffer.count { buffer[i + 2] = c }
+            let rest = values(block(number), buffer.count - i > 4 ? block(number + 1) : .zero)
+            for k in 0..<(buffer.count - i) { buffer[i + k] = rest[k] }
+            number += buffer.count - i > 4 ? 2 : 1
         }
         position = number << 2
     }

@@ -77,7 +77,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     /// Draws from the standard normal distribution; values reach ±6.8.
     package mutating func normal() -> Float {
         let radius = nextWord()
-        return Float(Variates.normals(UInt64(radius) << 32, UInt64(nextWord()) << 32).0)
+        return Variates.normals(SIMD4(repeating: radius), SIMD4(repeating: nextWord())).0[0]
     }
 
     /// Draws from the standard normal distribution; values reach ±8.6.

@@ -40,13 +40,18 @@ void sb_sum_columns(float *out, const float *a, long rows, long n);
 void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float size, float root,
              float epsilon);
 
-/// The width of the column panels that `sb_dense` reads.
+/// The width of the column panels in which `sb_product` reads its right matrix.
 enum { sb_panel = 32 };
 
 /// Copies a k × n matrix, whose element (i, j) is `w[i·row_stride + j·column_stride]`, into panels of 32 columns (⌈n/32⌉ · k · 32 floats).
-void sb_dense_pack(float *packed, const float *w, long k, long n, long row_stride, long column_stride);
+/// Columns that fill the last panel up are left as they are; what they hold never reaches a product.
+void sb_pack(float *packed, const float *w, long k, long n, long row_stride, long column_stride);
 
-/// `out (m × n) = x (m × k) · W`, with W packed. Every row is summed over k in order, whatever m is: a row's bytes do not depend on the others.
-void sb_dense(float *out, const float *x, const float *packed, long m, long k, long n);
+/// `out (m × n) = X (m × k) · W`, added to `out` if `adds`; W is packed, and element (r, i) of X is `x[r·row_stride + i·column_stride]`, where one of the
+/// strides is 1. Every element is summed over k in order whatever m is: a row's bytes do not depend on the other rows.
+void sb_product(float *out, const float *x, long row_stride, long column_stride, const float *packed, long m, long k, long n, int adds);
+
+/// The same for a right matrix of one column, not packed.
+void sb_product_column(float *out, const float *x, long row_stride, long column_stride, const float *column, long m, long k, int adds);
 
 #endif

@@ -45,8 +45,8 @@ package struct Binding {
     package var shape: Shape
     /// The variable behind each input, where it is one.
     package var variables: [Variable?]
-    /// Whether each row of a product must have bytes that do not depend on the other rows.
-    package var isRowIndependent: Bool
+    /// Memory for the kernel's own use while it runs.
+    package var workspace: Workspace
 }
 
 /// A node without inputs, whose memory exists outside the plan's steps.

@@ -8,6 +8,7 @@ package final class Variable {
     let storage: FloatStorage
     /// Grows with every write, so that copies in another layout know when they are old.
     private(set) var version = 0
+    private var packed: [PackedMatrix.Layout: PackedMatrix] = [:]
 
     init(name: String, shape: Shape, isTrainable: Bool) {
         self.name = name
@@ -29,6 +30,14 @@ package final class Variable {
     /// Reads the elements in place.
     package func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
         try body(UnsafeBufferPointer(storage.buffer))
+    }
+
+    /// The copy of this variable that products with a layout share.
+    func packed(_ layout: PackedMatrix.Layout) -> PackedMatrix {
+        if let known = packed[layout] { return known }
+        let made = PackedMatrix(self, layout: layout)
+        packed[layout] = made
+        return made
     }
 
     func markChanged() { version &+= 1 }

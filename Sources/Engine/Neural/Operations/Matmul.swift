@@ -1,5 +1,4 @@
 import CKernels
-import COpenBLAS
 
 /// The product of two matrices, each possibly transposed first.
 struct Matmul: Operation {
@@ -33,46 +32,26 @@ struct Matmul: Operation {
         return [left, right]
     }
 
-    func kernel(_ binding: Binding) -> Kernel {
-        if binding.isRowIndependent && !transposesLeft { return rowIndependentKernel(binding) }
-        return product(binding, adds: false)
-    }
+    func kernel(_ binding: Binding) -> Kernel { product(binding, adds: false) }
 
-    /// The product by BLAS; added to what the output holds if `adds`.
+    /// The product's work; added to what the output holds if `adds`.
     func product(_ binding: Binding, adds: Bool) -> Kernel {
-        LinearAlgebra.prepare()
         let (m, k, n) = sizes(binding.shapes[0], binding.shapes[1])
-        let left = transposesLeft ? CblasTrans : CblasNoTrans
-        let right = transposesRight ? CblasTrans : CblasNoTrans
-        let (rows, columns, depth) = (Int32(m), Int32(n), Int32(k))
-        let (leftStride, rightStride) = (Int32(binding.shapes[0][1]), Int32(binding.shapes[1][1]))
-        let (a, b, c) = (binding.inputs[0], binding.inputs[1], binding.output)
-        let beta: Float = adds ? 1 : 0
-        return { _ in
-            cblas_sgemm(CblasRowMajor, left, right, rows, columns, depth, 1, a, leftStride, b, rightStride, beta, c, columns)
+        let (rowStride, columnStride) = transposesLeft ? (1, m) : (k, 1)
+        let (x, w, out, adding) = (binding.inputs[0], binding.inputs[1], binding.output, Int32(adds ? 1 : 0))
+        if n == 1 {
+            return { _ in sb_product_column(out, x, rowStride, columnStride, w, m, k, adding) }
         }
-    }
-
-    /// The product by our own kernel, in which a row's bytes do not depend on the other rows (BLAS chooses its loops by the number of rows).
-    private func rowIndependentKernel(_ binding: Binding) -> Kernel {
-        let (m, k, n) = sizes(binding.shapes[0], binding.shapes[1])
-        let panel = Int(sb_panel)
-        let packed = FloatStorage(count: (n + panel - 1) / panel * panel * k)
-        let (x, w, out) = (binding.inputs[0], binding.inputs[1], binding.output)
-        let (rowStride, columnStride) = transposesRight ? (1, k) : (n, 1)
-        guard let variable = binding.variables[1] else {
-            return { _ in
-                sb_dense_pack(packed.pointer, w, k, n, rowStride, columnStride)
-                sb_dense(out, x, packed.pointer, m, k, n)
-            }
+        let layout = PackedMatrix.Layout(rows: k, columns: n, isTransposed: transposesRight)
+        if let variable = binding.variables[1] {
+            let packed = variable.packed(layout)
+            return { _ in sb_product(out, x, rowStride, columnStride, packed.current(), m, k, n, adding) }
         }
-        var packedVersion: Int?
+        let workspace = binding.workspace
+        workspace.reserve(layout.packedCount)
         return { _ in
-            if packedVersion != variable.version {
-                sb_dense_pack(packed.pointer, w, k, n, rowStride, columnStride)
-                packedVersion = variable.version
-            }
-            sb_dense(out, x, packed.pointer, m, k, n)
+            layout.pack(w, into: workspace.pointer)
+            sb_product(out, x, rowStride, columnStride, workspace.pointer, m, k, n, adding)
         }
     }
 }
@@ -82,16 +61,4 @@ extension Tensor {
     package func product(_ other: Tensor, transposesLeft: Bool = false, transposesRight: Bool = false) -> Tensor {
         graph.record(Matmul(transposesLeft: transposesLeft, transposesRight: transposesRight), [self, other])
     }
-}
-
-/// Settings of the linear algebra library that hold for the whole process.
-enum LinearAlgebra {
-    private static let isPrepared: Bool = {
-        // Parallelism is ours, above BLAS: its own threads make small products slower and are shared by the whole process.
-        if openblas_get_num_threads() != 1 { openblas_set_num_threads(1) }
-        return openblas_get_num_threads() == 1
-    }()
-
-    /// Makes BLAS single-threaded; the first call does it.
-    static func prepare() { precondition(isPrepared, "the linear algebra library does not give up its threads") }
 }

@@ -6,7 +6,7 @@ struct Binder {
     /// The memory of nodes that exist outside the steps.
     let sources: [Int: FloatStorage]
     let scratch: FloatStorage
-    let options: Plan.Options
+    let workspace: Workspace
 
     private var graph: Graph { schedule.graph }
 
@@ -43,7 +43,7 @@ struct Binder {
         Binding(
             inputs: inputs.map { pointer($0) }, shapes: inputs.map { graph.nodes[$0].shape }, output: pointer(output),
             shape: graph.nodes[output].shape,
-            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, isRowIndependent: options.isRowIndependent)
+            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, workspace: workspace)
     }
 
     private func chain(_ step: Schedule.Step) -> ElementwiseChain {

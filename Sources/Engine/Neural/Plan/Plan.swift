@@ -17,17 +17,7 @@ package final class Plan {
         ///
         /// Off only to compare with.
         package var reusesMemory = true
-        /// Whether each row of a result has bytes that do not depend on the other rows of the batch: for sampling.
-        package var isRowIndependent = false
-
         package init() {}
-
-        /// Options for sampling, where a series must not depend on how many others are sampled with it.
-        package static var sampling: Options {
-            var options = Options()
-            options.isRowIndependent = true
-            return options
-        }
     }
 
     /// The seed of all random numbers in the graph.
@@ -77,7 +67,7 @@ package final class Plan {
                 sources[id] = storage
             }
         }
-        let binder = Binder(schedule: schedule, memory: memory, arena: arena, sources: sources, scratch: scratch, options: options)
+        let binder = Binder(schedule: schedule, memory: memory, arena: arena, sources: sources, scratch: scratch, workspace: Workspace())
         kernels = schedule.steps.map(binder.kernel)
         for (name, tensor) in outputs {
             self.outputs[name] = UnsafeBufferPointer(start: binder.pointer(tensor.id), count: tensor.shape.count)

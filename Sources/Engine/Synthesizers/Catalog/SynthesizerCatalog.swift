@@ -37,6 +37,7 @@ package enum SynthesizerCatalog {
         references: [
             "Mirza, Osindero: Conditional generative adversarial nets. 2014, arXiv:1411.1784",
             "Mao, Li, Xie, Lau, Wang, Smolley: Least squares generative adversarial networks. ICCV 2017, arXiv:1611.04076",
+            "Mescheder, Geiger, Nowozin: Which training methods for GANs do actually converge? ICML 2018, arXiv:1801.04406 (the penalty)",
         ],
         group: "Generative adversarial networks",
         parameters: [architecture] + training(epochs: 250, batchSize: 200) + [
@@ -48,6 +49,11 @@ package enum SynthesizerCatalog {
                 "dropout", .number, minimum: 0, maximum: 0.95, default: 0.5, suggested: SuggestedRange(0, 0.9, step: 0.05),
                 when: ParameterCondition("architecture", in: ["mlp"]),
                 summary: "The probability that the discriminator leaves out a hidden unit while it learns."),
+            ParameterDescription(
+                "gradientPenalty", .number, minimum: 0, maximum: 10_000, default: 0.0, suggested: SuggestedRange(0, 10, step: 0.1),
+                summary:
+                    "The weight γ of a penalty of γ/2 · n · mean ‖∇D(real)‖² in the discriminator's loss, for series of n values; 1 keeps "
+                    + "long fits stable and series of one label different from each other, 0 leaves it out."),
         ] + common)
 
     private static let architecture = ParameterDescription(

@@ -36,8 +36,13 @@ final class ConditionalGame: AdversarialGame {
         let fakeScores = critic(fake, condition: critic.embedding?(fakeLabels))
         let generatorLoss = Losses.meanSquaredError(fakeScores, 1)
         let criticLoss = (Losses.meanSquaredError(realScores, 1) + Losses.meanSquaredError(fakeScores, 0)) * 0.5
+        // Zero-centred, on real series only: it bounds the discriminator where the data are, which the losses alone do not. Distances between series
+        // grow with the root of their width; multiplying by the width makes one weight suit series of any length.
+        let weight = Float(parameters.number("gradientPenalty"))
+        let slopes = graph.gradients(of: realScores.sum(), withRespectTo: [real])[0]
+        let penalty = slopes.squared().sum() * (Float(shape.seriesWidth) / Float(batch))
         graph.minimise(generatorLoss, with: generatorOptimiser)
-        graph.minimise(criticLoss, with: criticOptimiser)
+        graph.minimise(weight > 0 ? criticLoss + penalty * (weight / 2) : criticLoss, with: criticOptimiser)
         plan = Plan(graph, outputs: ["critic": criticLoss, "generator": generatorLoss], seed: variables.seed)
     }
 

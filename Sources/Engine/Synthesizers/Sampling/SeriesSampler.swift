@@ -75,7 +75,7 @@ final class SeriesSampler {
         let graph = Graph("sample", mode: .inference)
         let latent = graph.input("latent", [block, generator.shape.latentDimension])
         let condition = generator.embedding.map { _ in graph.input("condition", [block, generator.shape.conditionWidth]) }
-        let plan = Plan(graph, outputs: ["series": generator(latent, condition: condition)], options: .sampling)
+        let plan = Plan(graph, outputs: ["series": generator(latent, condition: condition)])
         plans[block] = plan
         return plan
     }
