@@ -99,7 +99,7 @@ let services: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["HTTPClient", "Contracts", "Processes", "Specification", "BSON", "Catalog"],
-        path: "Tests/Support", swiftSettings: swiftSettings),
+        path: "Tests/Support", exclude: ["schemathesis.sh"], swiftSettings: swiftSettings),
     tests("ArchitectureTests", ["Configuration"]),
     tests("SpecificationTests", ["Specification"]),
     tests("RandomTests", ["Random"]),
