@@ -9,7 +9,7 @@ import Testing
 struct HTTPServerTests {
     @Test("A request reaches the handler with method, path, query, headers and body")
     func requestParts() async throws {
-        let seen = Mutex<HTTPRequest?>(nil)
+        let seen = Locked<HTTPRequest?>(nil)
         try await RunningServer.with(handler: { request in
             seen.withLock { $0 = request }
             let body = (try? await request.body.collect(upTo: 1_000)) ?? []
@@ -33,7 +33,7 @@ struct HTTPServerTests {
 
     @Test("A request without a fit X-Request-ID gets a new id, which the log of its task carries")
     func requestIDs() async throws {
-        let ids = Mutex<[String]>([])
+        let ids = Locked<[String]>([])
         let capture = LogCapture()
         let logger = Logger(label: "handler", level: .info, output: capture.output)
         try await RunningServer.with(handler: { request in
@@ -97,7 +97,7 @@ struct HTTPServerTests {
             let bytes = pattern(size)
             let expected = Checksum(bytes)
             let whole = try await running.client.send("POST", running.url, body: bytes)
-            let position = Mutex(0)
+            let position = Locked(0)
             let chunked = try await running.client.upload("PUT", running.url, contentLength: nil) {
                 position.withLock { position in
                     guard position < size else { return nil }
@@ -328,7 +328,7 @@ struct HTTPServerTests {
             running async throws in
             let large = pattern(2_000_000)
             @Sendable func chunked(_ path: String) async throws -> Int {
-                let parts = Mutex(20)
+                let parts = Locked(20)
                 return try await running.client.upload("POST", running.url + path, contentLength: nil) {
                     parts.withLock { parts in
                         parts -= 1
