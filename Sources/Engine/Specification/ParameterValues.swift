@@ -6,7 +6,9 @@ package struct ParameterValues: Hashable, Sendable {
     ///
     /// - Parameter path: where the values stand in the request, for the error messages.
     /// - Throws: `SpecificationError` with every unknown name, wrong type and value out of range.
-    package init(_ given: [String: JSONValue], for description: ComponentDescription, path: String = "parameters") throws(SpecificationError) {
+    package init(_ given: [String: JSONValue], for description: ComponentDescription, path: String = "parameters")
+        throws(SpecificationError)
+    {
         var problems: [Problem] = []
         var values: [String: JSONValue] = [:]
         let known = Dictionary(description.parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
