@@ -57,7 +57,7 @@ let engine: [Target] = [
 let common: [Target] = [
     library("Common/Contracts", ["Specification"]),
     library("Common/Configuration"),
-    library("Common/Logging"),
+    library("Common/Logging", ["Concurrency"]),
     library("Common/Concurrency"),
     library("Common/Processes", ["Concurrency"]),
     library("Common/Crypto", ["COpenSSL"]),
