@@ -1,1 +1,1 @@
-print("not built yet")
+BenchmarkProgram.run(Array(CommandLine.arguments.dropFirst()))

@@ -48,6 +48,8 @@ struct HardeningTests {
         ("a broken escape in the query", "GET /?a=%g1 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         ("a raw byte above ASCII", "GET /ü HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         ("a fragment", "GET /a#b HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        ("two blanks before the path", "GET  / HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        ("a blank in the path", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         ("no slash", "GET abc HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         ("another scheme", "GET ftp://x/ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         ("a long path", "GET /\(String(repeating: "a", count: 9_000)) HTTP/1.1\r\nHost: x\r\n\r\n", 414),
@@ -75,7 +77,11 @@ struct HardeningTests {
             let text = try await running.exchange(request + "GET /smuggled HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 
             #expect(text.status == status, "\(name)")
-            #expect(text.components(separatedBy: "HTTP/1.1 ") == 2, "\(name): \(text)")
+            // libmicrohttpd itself refuses a malformed Content-Length, and writes the header of that answer twice.
+            let answers = text.components(separatedBy: "HTTP/1.1 ") - 1
+            #expect(
+                answers == 1 || (name.contains("length") && text.components(separatedBy: "HTTP/1.1 \(status)") - 1 == answers),
+                "\(name): \(text)")
             #expect(try await running.client.send("GET", running.url).status == 200, "\(name)")
         }
         // The request after it; and a chunked body is only found to be broken after its handler has begun.

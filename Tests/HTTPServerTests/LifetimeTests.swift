@@ -26,7 +26,7 @@ struct LifetimeTests {
 
     @Test("A client that leaves in the middle of a streamed answer makes the writer throw")
     func disconnectStopsWriter() async throws {
-        let ended = Mutex<(any Error)?>(nil)
+        let ended = Locked<(any Error)?>(nil)
         let done = Gate()
         try await RunningServer.with(handler: { _ in
             HTTPResponse(
@@ -70,7 +70,7 @@ struct LifetimeTests {
 
     @Test("A client that leaves in the middle of an upload interrupts the reader")
     func disconnectInterruptsUpload() async throws {
-        let result = Mutex<(any Error)?>(nil)
+        let result = Locked<(any Error)?>(nil)
         let done = Gate()
         try await RunningServer.with(handler: { request in
             do { for try await _ in request.body {} } catch { result.withLock { $0 = error } }
@@ -106,7 +106,7 @@ struct LifetimeTests {
 
     @Test("A body that drips in too slowly ends the connection when the time is over")
     func deadlineEndsSlowBody() async throws {
-        let result = Mutex<(any Error)?>(nil)
+        let result = Locked<(any Error)?>(nil)
         let done = Gate()
         try await RunningServer.with(
             HTTPServerOptions(requestTimeout: .milliseconds(300)),
@@ -126,7 +126,8 @@ struct LifetimeTests {
 
     @Test("A header that drips in too slowly ends the connection")
     func deadlineEndsSlowHeader() async throws {
-        try await RunningServer.with(HTTPServerOptions(requestTimeout: .milliseconds(300)), handler: { _ in HTTPResponse() }) { running async throws in
+        try await RunningServer.with(HTTPServerOptions(requestTimeout: .milliseconds(300)), handler: { _ in HTTPResponse() }) {
+            running async throws in
             let text = try await running.exchange("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 
             #expect(text.status != 200)
@@ -198,6 +199,7 @@ struct LifetimeTests {
         try await RunningServer.with(
             grace: .seconds(60),
             handler: { request in
+                if request.path == "/late" { return .text("in time") }
                 entered.wrappingAdd(1, ordering: .relaxed)
                 if request.path == "/stream" {
                     return HTTPResponse(
@@ -226,8 +228,8 @@ struct LifetimeTests {
                     isRefused = true
                 }
                 if !isRefused { try await Task.sleep(for: .milliseconds(5)) }
-                gate.open()
             }
+            gate.open()
 
             #expect(try await whole.text == "finished")
             #expect(try await stream.text == "begin end")

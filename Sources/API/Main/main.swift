@@ -1,1 +1,4 @@
-print("not built yet")
+import APIService
+import Glibc
+
+exit(await APIProgram.run())

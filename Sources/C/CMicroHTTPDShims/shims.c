@@ -28,24 +28,27 @@ struct MHD_Daemon *semblance_mhd_start(const struct semblance_mhd_options *optio
     struct MHD_OptionItem items[] = {
         /* The logger comes first, so that it hears of problems with the others. */
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_line, (void *)options},
-        {MHD_OPTION_LISTEN_SOCKET, options->listen_socket, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, options->connection_limit, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)options->connection_memory, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds, NULL},
-        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        /* All checks of the request are ours, and stricter. Those of 0.9.75 leave some requests without an answer, and write the
+           header of others twice. */
+        {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)options->completed, options->context},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)options->connection, options->context},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)options->target, options->context},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)keep_escapes, NULL},
-        {options->per_ip_limit > 0 ? MHD_OPTION_PER_IP_CONNECTION_LIMIT : MHD_OPTION_STRICT_FOR_CLIENT,
-         options->per_ip_limit > 0 ? options->per_ip_limit : 1, NULL},
-        /* A pool of one is not a pool. */
-        {options->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, options->threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, options->access,
+        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, options->access,
         options->context, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
+}
+
+int semblance_mhd_poll_descriptor(struct MHD_Daemon *daemon)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    return info ? info->epoll_fd : -1;
 }
 
 int semblance_mhd_socket(struct MHD_Connection *connection)

@@ -1,1 +1,4 @@
-print("not built yet")
+import CLIService
+import Glibc
+
+exit(await CommandLineProgram.run())

@@ -51,7 +51,7 @@ extension JobRecord {
         if !request.trials.isEmpty { job.trials = request.trials }
         if request.state == .succeeded { job.progress = 1 }
         job.secondsLeft = nil
-        job.message = nil
+        job.message = request.message
         job.finishedAt = now
         if let modelVersion { job.modelVersion = modelVersion }
         leaseExpiresAt = nil

@@ -83,7 +83,7 @@ extension CatalogMongo {
         if !request.trials.isEmpty { change.set("job.trials", try RecordCoding.value(request.trials)) }
         if request.state == .succeeded { change.set("job.progress", 1.0) }
         change.set("job.secondsLeft", nil)
-        change.set("job.message", nil)
+        change.set("job.message", request.message.map(BSONValue.string))
         change.set("job.finishedAt", .string(now.description))
         if let modelVersion { change.set("job.modelVersion", try RecordCoding.value(modelVersion)) }
         change.set("leaseExpiresAt", nil)

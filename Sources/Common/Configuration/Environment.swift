@@ -2,7 +2,8 @@ internal import Glibc
 
 /// The environment variables of a process, read once.
 package struct Environment: Sendable {
-    private let variables: [String: String]
+    /// All of them by name, as they were.
+    package let variables: [String: String]
 
     /// The given variables.
     package init(_ variables: [String: String]) { self.variables = variables }

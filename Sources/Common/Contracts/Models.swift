@@ -75,12 +75,15 @@ package struct SampleRequest: Codable, Hashable, Sendable {
     /// The labels to draw, in turn; all labels in turn when left out.
     package var labels: [Int]?
     package var format: SampleFormat?
+    /// Saves the series as a dataset of that name, which is answered with 201, instead of answering with the series.
+    package var saveAs: String?
 
-    package init(count: Int, seed: UInt64? = nil, labels: [Int]? = nil, format: SampleFormat? = nil) {
+    package init(count: Int, seed: UInt64? = nil, labels: [Int]? = nil, format: SampleFormat? = nil, saveAs: String? = nil) {
         self.count = count
         self.seed = seed
         self.labels = labels
         self.format = format
+        self.saveAs = saveAs
     }
 }
 

@@ -69,13 +69,18 @@ package struct FinishRequest: Codable, Hashable, Sendable {
     /// `succeeded`, `failed` or `cancelled`.
     package var state: JobState
     package var error: String?
+    /// What people are told beside the outcome, such as that a time limit cut the work short; it stays with the job.
+    package var message: String?
     package var trials: [TrialSummary]
     /// What the artifact is, when it succeeded.
     package var artifact: ArtifactSummary?
 
-    package init(state: JobState, error: String? = nil, trials: [TrialSummary] = [], artifact: ArtifactSummary? = nil) {
+    package init(
+        state: JobState, error: String? = nil, message: String? = nil, trials: [TrialSummary] = [], artifact: ArtifactSummary? = nil
+    ) {
         self.state = state
         self.error = error
+        self.message = message
         self.trials = trials
         self.artifact = artifact
     }

@@ -1,1 +1,4 @@
-print("not built yet")
+import Glibc
+import WebService
+
+exit(await WebProgram.run())

@@ -7,10 +7,7 @@ typedef void (*semblance_mhd_log_callback)(void *context, const char *message);
 
 /* What a daemon is started with. The callbacks get `context`. */
 struct semblance_mhd_options {
-    int listen_socket;
-    unsigned int threads;
     unsigned int connection_limit;
-    unsigned int per_ip_limit;
     size_t connection_memory;
     unsigned int idle_seconds;
     void *context;
@@ -21,8 +18,13 @@ struct semblance_mhd_options {
     semblance_mhd_log_callback log;
 };
 
-/* MHD_start_daemon is variadic, which Swift cannot call. Null when the daemon cannot start. */
+/* Starts a daemon without a thread and without a listening socket: connections come through MHD_add_connection, and whoever owns it
+   calls MHD_run_wait when the poll descriptor is readable or the time of MHD_get_timeout is over.
+   MHD_start_daemon is variadic, which Swift cannot call. Null when the daemon cannot start. */
 struct MHD_Daemon *semblance_mhd_start(const struct semblance_mhd_options *options);
+
+/* MHD_get_daemon_info is variadic. */
+int semblance_mhd_poll_descriptor(struct MHD_Daemon *daemon);
 
 /* MHD_get_connection_info is variadic. */
 int semblance_mhd_socket(struct MHD_Connection *connection);

@@ -6,15 +6,15 @@ internal import Logging
 // The callbacks of libmicrohttpd. Functions of the file, not closures: a closure could carry the isolation of the place where it is
 // written, and die on a thread of the library.
 
-private func core(_ context: UnsafeMutableRawPointer?) -> ServerCore? {
-    context.map { Unmanaged<ServerCore>.fromOpaque($0).takeUnretainedValue() }
+private func loop(_ context: UnsafeMutableRawPointer?) -> ConnectionLoop? {
+    context.map { Unmanaged<ConnectionLoop>.fromOpaque($0).takeUnretainedValue() }
 }
 
 /// The request line has been read: begins an exchange, which the connection owns until `requestCompleted`.
 func targetRead(_ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?)
     -> UnsafeMutableRawPointer?
 {
-    guard let core = core(context), let connection, let socket = semblance_mhd_socket_context(connection) else { return nil }
+    guard let core = loop(context)?.core, let connection, let socket = semblance_mhd_socket_context(connection) else { return nil }
     let client = Unmanaged<ClientConnection>.fromOpaque(socket).takeUnretainedValue()
     let bytes = target.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? []
     let exchange = Exchange(core: core, client: client, connection: connection, target: bytes)
@@ -40,7 +40,7 @@ func requestCompleted(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
     _ reason: MHD_RequestTerminationCode
 ) {
-    guard let core = core(context), let pointer = request?.pointee else { return }
+    guard let core = loop(context)?.core, let pointer = request?.pointee else { return }
     request?.pointee = nil
     let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
     exchange.end(isComplete: reason == .REQUEST_TERMINATED_COMPLETED_OK)
@@ -53,20 +53,20 @@ func connectionNotified(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ socket: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
     _ event: MHD_ConnectionNotificationCode
 ) {
-    guard let core = core(context), let connection, let socket else { return }
+    guard let loop = loop(context), let connection, let socket else { return }
     if event == .CONNECTION_NOTIFY_STARTED {
-        let client = ClientConnection(connection)
+        let client = ClientConnection(connection, loop: loop)
         socket.pointee = Unmanaged.passRetained(client).toOpaque()
-        core.opened(client)
+        loop.core.opened(client)
     } else if let pointer = socket.pointee {
         socket.pointee = nil
-        core.closed(Unmanaged<ClientConnection>.fromOpaque(pointer).takeRetainedValue())
+        loop.core.closed(Unmanaged<ClientConnection>.fromOpaque(pointer).takeRetainedValue())
     }
 }
 
 /// A line of libmicrohttpd's own log.
 func daemonLogged(_ context: UnsafeMutableRawPointer?, _ message: UnsafePointer<CChar>?) {
-    guard let core = core(context), let message else { return }
+    guard let core = loop(context)?.core, let message else { return }
     core.logger.debug("libmicrohttpd reports an event.", ["detail": String(cString: message)])
 }
 

@@ -1,7 +1,7 @@
 internal import CMicroHTTPD
 internal import CMicroHTTPDShims
+internal import Concurrency
 internal import Glibc
-internal import Synchronization
 
 /// One connection of a client, from its acceptance to its end.
 final class ClientConnection: Sendable {
@@ -14,11 +14,15 @@ final class ClientConnection: Sendable {
         var idleSince = ContinuousClock.now
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
-    init(_ connection: OpaquePointer) {
-        state = Mutex(State(descriptor: semblance_mhd_socket(connection)))
-        remoteAddress = Self.text(of: semblance_mhd_client_address(connection))
+    /// The loop that serves the connection.
+    let loop: ConnectionLoop
+
+    init(_ connection: OpaquePointer, loop: ConnectionLoop) {
+        self.loop = loop
+        state = Locked(State(descriptor: semblance_mhd_socket(connection)))
+        remoteAddress = SocketAddress.text(of: semblance_mhd_client_address(connection))
     }
 
     /// The request that runs on the connection.
@@ -51,24 +55,21 @@ final class ClientConnection: Sendable {
         }
     }
 
+    /// Whether everything that the client sent has been read, after it has closed its side.
+    var isReadToEnd: Bool {
+        state.withLock { state in
+            var byte: UInt8 = 0
+            return state.descriptor >= 0 && recv(state.descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
+        }
+    }
+
+    /// Lets the client read its answer before the connection ends, although it is still sending.
+    func linger(_ lingerer: Lingerer?) {
+        state.withLock { state in
+            if state.descriptor >= 0 { lingerer?.keep(state.descriptor) }
+        }
+    }
+
     /// To be called just before the socket is closed.
     func close() { state.withLock { $0.descriptor = -1 } }
-
-    private static func text(of address: UnsafePointer<sockaddr>?) -> String {
-        guard let address else { return "unknown" }
-        let raw = UnsafeRawPointer(address)
-        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        switch Int32(address.pointee.sa_family) {
-        case AF_INET:
-            var ip = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
-            inet_ntop(AF_INET, &ip, &text, socklen_t(text.count))
-        case AF_INET6:
-            var ip = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            inet_ntop(AF_INET6, &ip, &text, socklen_t(text.count))
-        default: return "unknown"
-        }
-        let numbers = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        // An IPv4 client on an IPv6 socket.
-        return numbers.hasPrefix("::ffff:") && numbers.contains(".") ? String(numbers.dropFirst(7)) : numbers
-    }
 }

@@ -1,7 +1,6 @@
 internal import CMicroHTTPD
 internal import Concurrency
 internal import Logging
-internal import Synchronization
 
 /// The side of the connection's thread.
 extension Exchange {
@@ -26,7 +25,7 @@ extension Exchange {
             step = next
         } else {
             do throws(Refusal) {
-                guard let headers = HeaderBlock.read(connection, method: method, version: version) else {
+                guard let headers = HeaderBlock.read(connection, method: method, targetLength: target.count, version: version) else {
                     throw Refusal(.badRequest, "The header is not written as HTTP demands.")
                 }
                 let head = try RequestHead(
@@ -108,13 +107,12 @@ extension Exchange {
 
     /// The answer is there before the body has been asked for.
     private func answerEarly(_ answer: Answer, _ state: inout State) -> Step {
-        if state.head?.expectsContinue == false, state.head?.contentLength ?? 0 <= Self.mostDiscardedBytes {
-            // A client that sends without asking may not look for an answer before it has sent everything; and a body that has been
-            // read leaves the connection usable.
+        if let head = state.head, !head.expectsContinue, head.contentLength ?? .max <= Self.discardedBytes {
             state.stage = .readingBody
             return .proceed
         }
         state.stage = .answered
+        state.isAnsweredEarly = true
         return .answer(answer)
     }
 
@@ -127,7 +125,8 @@ extension Exchange {
             if state.discardsInput {
                 state.discardedBytes += data.count
                 unread.pointee = 0
-                return (nil, state.discardedBytes <= Self.mostDiscardedBytes)
+                // libmicrohttpd takes no answer in the middle of a body, so the rest is read and thrown away.
+                return (nil, state.discardedBytes <= max(Self.discardedBytes, core.options.maxBodyBytes))
             }
             if state.stage == .collecting {
                 if state.input.isEmpty { state.input.append([]) }
@@ -156,7 +155,10 @@ extension Exchange {
 
     private func refuse(_ refusal: Refusal, on connection: OpaquePointer) -> Bool {
         core.logger.debug("A request was refused.", ["http.status": "\(refusal.status.code)", "reason": refusal.detail])
-        state.withLock { $0.stage = .answered }
+        state.withLock { state in
+            state.stage = .answered
+            state.isAnsweredEarly = true
+        }
         var answer = Answer(core.options.refusal(refusal.status, refusal.detail), refusal: core.options.refusal)
         answer.closesConnection = true
         return answer.queue(on: connection, reader: self)
@@ -189,6 +191,7 @@ extension Exchange {
         let (task, reader, writer, unsent) = state.withLock { state in
             state.isOver = true
             state.isParked = false
+            if state.isAnsweredEarly, isComplete { client.linger(core.lingerer) }
             let unsent = state.stage == .answered ? nil : state.answer
             let waiting = (isComplete ? nil : state.task, state.inputReader, state.outputWriter, unsent)
             state.inputReader = nil

@@ -1,15 +1,25 @@
 internal import Concurrency
-internal import Synchronization
 
 /// What the watch does to requests whose time is over, whose client has gone, or that stand in the way of a shutdown.
 extension Exchange {
-    /// Whether the connection is parked, so that libmicrohttpd does not look at it.
-    var isParked: Bool { state.withLock { $0.isParked } }
-
     /// Acts when the deadline has passed: 503 when the handler has not answered, otherwise the end of the connection.
     func checkDeadline(now: ContinuousClock.Instant) {
-        guard deadline.deadline.instant <= now else { return }
+        let isHeaderLate = began.duration(to: now) > core.options.idleTimeout && state.withLock { $0.stage == .begun }
+        guard isHeaderLate || deadline.deadline.instant <= now else { return }
         if !answerInstead(.serviceUnavailable, "The request took longer than it may.") { abort(cutsConnection: true) }
+    }
+
+    /// Acts when the client has closed its side: the request ends, unless it is complete or still being read.
+    func checkHangUp() {
+        let isReadToEnd = client.isReadToEnd
+        let isGone = state.withLock { state in
+            if state.isParked { return true }
+            let isIncomplete = [.begun, .collecting, .readingBody].contains(state.stage)
+            state.hangUps = isIncomplete && isReadToEnd ? state.hangUps + 1 : 0
+            // Seen twice, so that the connection's thread had time to handle what it has read.
+            return state.hangUps >= 2
+        }
+        if isGone { abort(cutsConnection: true) }
     }
 
     /// Answers in place of the handler, and cancels it.

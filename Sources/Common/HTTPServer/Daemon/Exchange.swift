@@ -1,7 +1,6 @@
 internal import CMicroHTTPD
 internal import Concurrency
 internal import Logging
-internal import Synchronization
 
 /// One request and its answer.
 ///
@@ -34,10 +33,14 @@ final class Exchange: Sendable {
         var isOver = false
         /// Whether nobody may wait any longer: the client has gone, time is up or the server stops.
         var isAborted = false
+        /// How often in a row the watch has seen that the client is gone while its request is not complete.
+        var hangUps = 0
         var task: Task<Void, Never>?
         var head: RequestHead?
         var answer: Answer?
         var isHandlerStarted = false
+        /// Whether the answer went out before everything had been read.
+        var isAnsweredEarly = false
 
         var input: [[UInt8]] = []
         var inputBytes = 0
@@ -60,15 +63,15 @@ final class Exchange: Sendable {
     static let refillBytes = 96 * 1_024
     /// A body of at most this size is read before the handler starts.
     static let collectedBytes = 64 * 1_024
-    /// The rest of a body that nobody wants is read up to this size, so that the client sees the answer.
-    static let mostDiscardedBytes = 16 << 20
+    /// A body of at most this size that nobody wants is read all the same, which keeps the connection usable.
+    static let discardedBytes = 1 << 20
 
     let core: ServerCore
     let client: ClientConnection
     let deadline: RequestDeadline
     let target: [UInt8]
     let began = ContinuousClock.now
-    let state = Mutex(State())
+    let state = Locked(State())
     private let handle: ConnectionHandle
 
     init(core: ServerCore, client: ClientConnection, connection: OpaquePointer, target: [UInt8]) {
@@ -83,7 +86,13 @@ final class Exchange: Sendable {
     func unpark(_ state: inout State) {
         guard state.isParked, !state.isOver else { return }
         state.isParked = false
-        MHD_resume_connection(handle.pointer)
+        client.loop.unpark(self)
+    }
+
+    /// Carries out `unpark` on the connection's thread.
+    func resume() {
+        // Nothing can have ended the request meanwhile: for libmicrohttpd it is parked until now.
+        if state.withLock({ !$0.isOver }) { MHD_resume_connection(handle.pointer) }
     }
 
     /// Parks the connection; under the lock, and on its thread, only.
@@ -154,8 +163,7 @@ final class Exchange: Sendable {
 
 /// A connection of libmicrohttpd.
 ///
-/// `@unchecked`: it may be resumed from any thread (manual of `MHD_resume_connection`), and `Exchange` uses it in no other way
-/// outside the connection's own thread.
+/// `@unchecked`: `Exchange` uses it on the connection's own thread only.
 struct ConnectionHandle: @unchecked Sendable {
     let pointer: OpaquePointer
 }

@@ -1,5 +1,6 @@
 internal import CMicroHTTPD
 internal import CMicroHTTPDShims
+internal import Glibc
 
 /// Reads the header fields that libmicrohttpd has found.
 enum HeaderBlock {
@@ -8,7 +9,9 @@ enum HeaderBlock {
     /// libmicrohttpd 0.9.75 ends a line at a bare line feed, a value at a NUL byte, and joins folded lines wrongly. Each lets a
     /// sender show one header to a proxy and another to us. The parser leaves its delimiters as zero bytes in the connection's
     /// memory, where exactly two after each line and one after each name are the sign of a strict header.
-    static func read(_ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> HTTPHeaders? {
+    static func read(
+        _ connection: OpaquePointer, method: UnsafePointer<CChar>, targetLength: Int, version: UnsafePointer<CChar>
+    ) -> HTTPHeaders? {
         var headers = HTTPHeaders()
         headers.reserve(8)
         withUnsafeMutablePointer(to: &headers) { pointer in
@@ -18,8 +21,10 @@ enum HeaderBlock {
         let size = semblance_mhd_header_size(connection)
         let start = UnsafeRawPointer(method)
         let block = UnsafeRawBufferPointer(start: start, count: size)
-        let lines = UnsafeRawPointer(version) - start
-        return lines > 0 && isStrict(block, firstLineTail: lines, fieldCount: headers.count) ? headers : nil
+        let tail = UnsafeRawPointer(version) - start
+        // Method and target are followed by one blank each; a target with a NUL byte would be longer than it seems.
+        guard tail == strlen(method) + 1 + targetLength + 1 else { return nil }
+        return isStrict(block, firstLineTail: tail, fieldCount: headers.count) ? headers : nil
     }
 
     /// Whether the lines after the request line are strict and are as many as were found.

@@ -12,12 +12,14 @@ final class ServerCore: Sendable {
     let handler: HTTPHandler
 
     private struct Running {
-        var daemon: DaemonHandle?
+        var loops: [ConnectionLoop] = []
         var watch: PlainThread?
+        var acceptor: Acceptor?
+        var lingerer: Lingerer?
     }
 
-    private let running = Mutex(Running())
-    private let connections = Mutex<[ObjectIdentifier: ClientConnection]>([:])
+    private let running = Locked(Running())
+    private let connections = Locked<[ObjectIdentifier: ClientConnection]>([:])
     private let stopping = Atomic<Bool>(false)
     /// Requests that libmicrohttpd has not finished, and tasks that run.
     private let activity = Atomic<Int>(0)
@@ -47,54 +49,47 @@ final class ServerCore: Sendable {
         Self.raiseFileLimit(to: options.maxConnections + 256)
         semblance_mhd_set_panic(endAfterPanic)
         let socket = try ListeningSocket(host: options.host, port: options.port, backlog: 1_024)
-        var settings = semblance_mhd_options()
-        settings.listen_socket = socket.descriptor
-        settings.threads = UInt32(clamping: max(1, options.threads))
-        settings.connection_limit = UInt32(clamping: max(options.threads, options.maxConnections))
-        settings.per_ip_limit = UInt32(clamping: max(0, options.perIPConnections))
-        settings.connection_memory = max(4_096, options.headerMemoryBytes)
-        settings.idle_seconds = UInt32(clamping: max(1, options.idleTimeout.components.seconds))
-        settings.access = accessHandler
-        settings.completed = requestCompleted
-        settings.connection = connectionNotified
-        settings.target = targetRead
-        settings.log = daemonLogged
-        settings.context = Unmanaged.passRetained(self).toOpaque()
-        // The daemon keeps a pointer to the options for its log.
-        let kept = UnsafeMutablePointer<semblance_mhd_options>.allocate(capacity: 1)
-        kept.initialize(to: settings)
-        guard let daemon = semblance_mhd_start(kept) else {
-            kept.deallocate()
-            Unmanaged.passUnretained(self).release()
-            socket.close()
-            throw HTTPServerError(message: "The server cannot start; the system may have no threads or files left.")
-        }
-        let watch: PlainThread
+        var loops: [ConnectionLoop] = []
         do {
-            watch = try PlainThread(name: "http-watch") { [self] in keepWatch() }
+            for _ in 0..<max(1, options.threads) {
+                let loop = try ConnectionLoop(core: self)
+                try loop.start()
+                loops.append(loop)
+            }
+            let lingerer = try Lingerer()
+            let acceptor = try Acceptor(
+                socket, loops: loops, maxConnections: max(1, options.maxConnections), perAddress: options.perIPConnections)
+            let watch = try PlainThread(name: "http-watch") { [self] in keepWatch() }
+            running.withLock { $0 = Running(loops: loops, watch: watch, acceptor: acceptor, lingerer: lingerer) }
+            try acceptor.start()
         } catch {
-            MHD_stop_daemon(daemon)
-            kept.deallocate()
-            Unmanaged.passUnretained(self).release()
+            bell.broadcast { $0 = true }
+            running.withLock { $0 = Running() }
+            for loop in loops { loop.stop() }
+            socket.close()
             throw HTTPServerError(message: "\(error)")
-        }
-        running.withLock { running in
-            running.daemon = DaemonHandle(daemon: daemon, options: kept, socket: socket.descriptor)
-            running.watch = watch
         }
         return socket.port
     }
 
     func shutdown(grace: Duration) async {
-        let (daemon, watch) = running.withLock { running in
-            let taken = (running.daemon, running.watch)
-            running = Running()
+        let taken = running.withLock { running in
+            let taken = running
+            // The acceptor stays: connections that end tell it.
+            running.loops = []
+            running.watch = nil
             return taken
         }
-        guard let daemon, let watch else { return }
+        guard let watch = taken.watch, let acceptor = taken.acceptor else { return }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let work: @Sendable () -> Void = { [self] in
-                stop(daemon, watch, grace: grace)
+                stopping.store(true, ordering: .sequentiallyConsistent)
+                acceptor.stop()
+                finishRequests(grace: grace)
+                bell.broadcast { $0 = true }
+                watch.join()
+                for loop in taken.loops { loop.stop() }
+                taken.lingerer?.stop()
                 continuation.resume()
             }
             // Blocking calls do not belong on the shared pool; without a thread left they go there all the same.
@@ -102,27 +97,15 @@ final class ServerCore: Sendable {
         }
     }
 
-    private func stop(_ daemon: DaemonHandle, _ watch: PlainThread, grace: Duration) {
-        stopping.store(true, ordering: .sequentiallyConsistent)
-        let socket = MHD_quiesce_daemon(daemon.daemon)
-        // From here on nobody can connect; who waits in the queue is told so.
-        if socket >= 0 { Glibc.shutdown(socket, Int32(SHUT_RDWR)) }
-        cutIdleConnections()
-        if !waitForQuiet(grace) {
-            forEachExchange { exchange in
-                if !exchange.answerInstead(.serviceUnavailable, "The server is about to stop.") { exchange.abort(cutsConnection: false) }
-            }
-            if !waitForQuiet(.seconds(1)) { forEachExchange { $0.abort(cutsConnection: true) } }
-            _ = waitForQuiet(.seconds(1))
+    /// Lets requests finish for a while, then answers in their place, then ends them.
+    private func finishRequests(grace: Duration) {
+        if waitForQuiet(grace) { return }
+        forEachExchange { exchange in
+            if !exchange.answerInstead(.serviceUnavailable, "The server is about to stop.") { exchange.abort(cutsConnection: false) }
         }
-        bell.broadcast { $0 = true }
-        watch.join()
-        // Nothing may be parked when the daemon stops. Aborted requests never park again, so this ends what came in meanwhile.
+        if waitForQuiet(.seconds(1)) { return }
         forEachExchange { $0.abort(cutsConnection: true) }
-        MHD_stop_daemon(daemon.daemon)
-        if socket >= 0 { close(socket) }
-        daemon.options.deallocate()
-        Unmanaged.passUnretained(self).release()
+        _ = waitForQuiet(.seconds(1))
     }
 
     private func waitForQuiet(_ limit: Duration) -> Bool {
@@ -143,6 +126,18 @@ final class ServerCore: Sendable {
     func closed(_ client: ClientConnection) {
         client.close()
         connections.withLock { $0[ObjectIdentifier(client)] = nil }
+        connectionEnded(client.remoteAddress)
+    }
+
+    /// Who takes care of clients that were answered early.
+    var lingerer: Lingerer? { running.withLock { $0.lingerer } }
+
+    /// Makes room for another connection.
+    func connectionEnded(_ address: String) { running.withLock { $0.acceptor }?.connectionEnded(address) }
+
+    /// Ends the requests of one loop.
+    func abortExchanges(of loop: ConnectionLoop) {
+        for client in allConnections where client.loop === loop { client.current?.abort(cutsConnection: false) }
     }
 
     func taskBegan() { activity.wrappingAdd(1, ordering: .relaxed) }
@@ -170,27 +165,30 @@ final class ServerCore: Sendable {
         for client in allConnections { client.cutIfIdle(for: .zero, now: now) }
     }
 
-    /// Looks after what libmicrohttpd does not: deadlines, clients that leave while their connection is parked, headers that drip.
+    /// Looks after what libmicrohttpd does not: deadlines, headers that drip, and clients that leave while their connection is
+    /// parked, or right after what they sent (it sees no end of a stream that comes together with the last data).
     private func keepWatch() {
         while bell.wait(for: .milliseconds(200), { $0 ? true : nil }) == nil {
             let now = ContinuousClock.now
-            var watched: [Exchange] = []
+            var watched: [ClientConnection] = []
             var polls: [pollfd] = []
             for client in allConnections {
-                guard let exchange = client.current else {
+                if let exchange = client.current {
+                    exchange.checkDeadline(now: now)
+                } else {
                     client.cutIfIdle(for: options.idleTimeout * 2, now: now)
-                    continue
                 }
-                exchange.checkDeadline(now: now)
                 let descriptor = client.descriptor
-                if descriptor >= 0, exchange.isParked {
-                    watched.append(exchange)
+                if descriptor >= 0 {
+                    watched.append(client)
                     polls.append(pollfd(fd: descriptor, events: peerClosed, revents: 0))
                 }
             }
-            // A socket may be closed and its number used again meanwhile; the request is over then, and aborting it does nothing.
+            // A socket may be closed and its number used again meanwhile; its old client is over then, and nothing happens to it.
             guard !polls.isEmpty, poll(&polls, nfds_t(polls.count), 0) > 0 else { continue }
-            for (exchange, result) in zip(watched, polls) where result.revents != 0 { exchange.abort(cutsConnection: false) }
+            for (client, result) in zip(watched, polls) where result.revents != 0 {
+                if let exchange = client.current { exchange.checkHangUp() } else { client.cutIfIdle(for: .zero, now: now) }
+            }
         }
     }
 
@@ -203,13 +201,4 @@ final class ServerCore: Sendable {
         limit.rlim_cur = min(limit.rlim_max, rlim_t(count))
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
-}
-
-/// A daemon that runs and what belongs to it.
-///
-/// `@unchecked`: it is handed from `start` to the one thread that stops it.
-private struct DaemonHandle: @unchecked Sendable {
-    let daemon: OpaquePointer
-    let options: UnsafeMutablePointer<semblance_mhd_options>
-    let socket: Int32
 }

@@ -1,0 +1,40 @@
+import Glibc
+import Synthesizers
+
+/// The program's commands.
+enum BenchmarkProgram {
+    private static let usage = """
+        semblance-bench COMMAND
+
+          quality SYNTHESIZER [--series N] [--length T] [--seed S] [--every SECONDS] [parameter=value …]
+                      fits SYNTHESIZER on ten labelled harmonics (N of each, T steps) and prints, as it learns and at its end, what the series
+                      it makes look like; without parameters those of docs/benchmarks.md, with `origin` the synthesizer's defaults
+          speed       training and sampling speed of the synthesizers, as a table
+          synthesizers
+                      prints docs/synthesizers.md
+        """
+
+    static func run(_ arguments: [String]) {
+        var rest = arguments[...]
+        let command = rest.popFirst()
+        do {
+            switch command {
+            case "quality": try QualityBenchmark(arguments: rest).run()
+            case "speed": try SpeedBenchmark.run()
+            case "synthesizers": print(SynthesizerCatalog.document, terminator: "")
+            case nil, "help", "--help": print(usage)
+            case let unknown?: throw BenchmarkError("there is no command \(unknown)\n\(usage)")
+            }
+        } catch {
+            print("\(error)")
+            exit(1)
+        }
+    }
+}
+
+/// Why a benchmark cannot run.
+struct BenchmarkError: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) { self.description = description }
+}

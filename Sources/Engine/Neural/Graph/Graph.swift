@@ -1,0 +1,133 @@
+/// A record of operations on shapes: what one step of training, or one block of sampling, computes.
+///
+/// Recording does no arithmetic. A node that exists already is not recorded again, so common parts are shared from the start. Make a `Plan` of the
+/// graph to run it. A graph belongs to one thread.
+package final class Graph {
+    /// Whether normalisation uses the batch's statistics and dropout drops.
+    package enum Mode: Sendable { case training, inference }
+
+    struct Node {
+        let operation: any Operation
+        let inputs: [Int]
+        let shape: Shape
+    }
+
+    /// Something that outlives the step: a variable that is written after everything that reads it has run.
+    struct Effect {
+        let inputs: [Int]
+        let writes: Variable
+        let kernel: ([UnsafeMutablePointer<Float>]) -> Kernel
+    }
+
+    private struct Key: Hashable {
+        let operation: AnyHashable
+        let inputs: [Int]
+    }
+
+    /// The name that keys the graph's random numbers.
+    package let name: String
+    /// The mode in which layers record themselves.
+    package let mode: Mode
+    private(set) var nodes: [Node] = []
+    private(set) var effects: [Effect] = []
+    private(set) var optimisers: [Adam] = []
+    private var known: [Key: Int] = [:]
+    private var purposes: [String: Int] = [:]
+    private var assigned: [ObjectIdentifier: Tensor] = [:]
+
+    /// Starts an empty record.
+    ///
+    /// - Parameters:
+    ///   - name: Keys the graph's random numbers: graphs of one fit that run at the same step need different names.
+    ///   - mode: How layers record themselves.
+    package init(_ name: String, mode: Mode = .training) {
+        self.name = name
+        self.mode = mode
+    }
+
+    /// Records an operation, or finds the equal one that was recorded before.
+    package func record<Recorded: Operation>(_ operation: Recorded, _ inputs: [Tensor] = []) -> Tensor {
+        precondition(inputs.allSatisfy { $0.graph === self }, "tensors of different graphs cannot be combined")
+        let key = Key(operation: AnyHashable(operation), inputs: inputs.map(\.id))
+        if let id = known[key] { return tensor(id) }
+        let shape = operation.shape(of: inputs.map(\.shape))
+        nodes.append(Node(operation: operation, inputs: key.inputs, shape: shape))
+        known[key] = nodes.count - 1
+        return tensor(nodes.count - 1)
+    }
+
+    func tensor(_ id: Int) -> Tensor { Tensor(graph: self, shape: nodes[id].shape, id: id) }
+
+    /// Data that is filled in before each run, by `Plan.input(_:)`.
+    package func input(_ name: String, _ shape: Shape) -> Tensor { record(Input(name: name, sourceShape: shape)) }
+
+    /// Indices that are filled in before each run, by `Plan.indices(_:)`.
+    package func indices(_ name: String, count: Int) -> Tensor { record(Input(name: name, sourceShape: [count])) }
+
+    /// The present value of a variable.
+    package func read(_ variable: Variable) -> Tensor { record(VariableRead(variable: variable)) }
+
+    /// A tensor whose elements are all the same number.
+    package func constant(_ value: Float, _ shape: Shape = []) -> Tensor { record(Fill(value: value, sourceShape: shape)) }
+
+    /// A tensor of given numbers, row by row.
+    package func constant(_ values: [Float], _ shape: Shape) -> Tensor {
+        precondition(values.count == shape.count, "\(values.count) values do not fill the shape \(shape)")
+        return record(Literal(values: values, sourceShape: shape))
+    }
+
+    /// New random numbers in each run, keyed by (seed, graph's name, purpose, step).
+    ///
+    /// - Parameters:
+    ///   - distribution: What the numbers are drawn from.
+    ///   - shape: The shape of the result.
+    ///   - purpose: The name of their use. A second use of the name in the graph has other numbers.
+    package func random(_ distribution: Distribution, _ shape: Shape, purpose: String) -> Tensor {
+        purposes[purpose, default: 0] += 1
+        return record(
+            RandomFill(distribution: distribution, purpose: "\(name).\(purpose).\(purposes[purpose, default: 0])", sourceShape: shape))
+    }
+
+    /// Writes a tensor into a variable of the same number of elements at the end of each run.
+    ///
+    /// Everything else in the graph that reads the variable sees its value from before the run. A second write replaces the first; to continue from the
+    /// first, start from `pending(_:)`.
+    package func assign(_ variable: Variable, _ value: Tensor) {
+        precondition(
+            variable.shape.count == value.shape.count, "\(variable.name) \(variable.shape) cannot take a tensor of shape \(value.shape)")
+        effects.removeAll { assigned[ObjectIdentifier(variable)] != nil && $0.writes === variable }
+        assigned[ObjectIdentifier(variable)] = value
+        addEffect(
+            Effect(inputs: [value.id], writes: variable) { inputs in
+                let (source, target, count) = (inputs[0], variable.storage.pointer, variable.shape.count)
+                return { _ in
+                    target.update(from: source, count: count)
+                    variable.markChanged()
+                }
+            })
+    }
+
+    /// The value that a variable will have after a run as far as it is recorded: what was last assigned, or its present value.
+    package func pending(_ variable: Variable) -> Tensor { assigned[ObjectIdentifier(variable)] ?? read(variable) }
+
+    /// Moves variables against their gradients by one step of an optimiser in each run.
+    package func update(_ optimiser: Adam, gradients: [Tensor]) {
+        precondition(gradients.count == optimiser.parameters.count, "an optimiser needs one gradient for each of its parameters")
+        if !optimisers.contains(where: { $0 === optimiser }) { optimisers.append(optimiser) }
+        for (index, gradient) in gradients.enumerated() {
+            precondition(gradient.shape.count == optimiser.parameters[index].shape.count, "a gradient has its parameter's shape")
+            addEffect(
+                Effect(inputs: [gradient.id], writes: optimiser.parameters[index]) { optimiser.kernel(parameter: index, gradient: $0[0]) })
+        }
+    }
+
+    /// Differentiates a loss and moves the optimiser's parameters against the gradient in each run.
+    package func minimise(_ loss: Tensor, with optimiser: Adam) {
+        update(optimiser, gradients: gradients(of: loss, withRespectTo: optimiser.parameters.map(read)))
+    }
+
+    private func addEffect(_ effect: Effect) {
+        precondition(!effects.contains { $0.writes === effect.writes }, "\(effect.writes.name) is written twice in one graph")
+        effects.append(effect)
+    }
+}

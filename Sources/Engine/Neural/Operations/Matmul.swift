@@ -1,0 +1,64 @@
+import CKernels
+
+/// The product of two matrices, each possibly transposed first.
+struct Matmul: Operation {
+    let transposesLeft: Bool
+    let transposesRight: Bool
+
+    /// m × k times k × n.
+    func sizes(_ left: Shape, _ right: Shape) -> (m: Int, k: Int, n: Int) {
+        precondition(left.rank == 2 && right.rank == 2, "a product needs two matrices: \(left), \(right)")
+        let (m, k) = transposesLeft ? (left[1], left[0]) : (left[0], left[1])
+        let (inner, n) = transposesRight ? (right[1], right[0]) : (right[0], right[1])
+        precondition(k == inner, "matrices \(left) and \(right) do not fit (transposed: \(transposesLeft), \(transposesRight))")
+        return (m, k, n)
+    }
+
+    func shape(of inputs: [Shape]) -> Shape {
+        let (m, _, n) = sizes(inputs[0], inputs[1])
+        return [m, n]
+    }
+
+    func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor) -> [Tensor?] {
+        let (a, b) = (inputs[0], inputs[1])
+        let left =
+            transposesLeft
+            ? b.product(gradient, transposesLeft: transposesRight, transposesRight: true)
+            : gradient.product(b, transposesRight: !transposesRight)
+        let right =
+            transposesRight
+            ? gradient.product(a, transposesLeft: true, transposesRight: transposesLeft)
+            : a.product(gradient, transposesLeft: !transposesLeft)
+        return [left, right]
+    }
+
+    func kernel(_ binding: Binding) -> Kernel { product(binding, adds: false) }
+
+    /// The product's work; added to what the output holds if `adds`.
+    func product(_ binding: Binding, adds: Bool) -> Kernel {
+        let (m, k, n) = sizes(binding.shapes[0], binding.shapes[1])
+        let (rowStride, columnStride) = transposesLeft ? (1, m) : (k, 1)
+        let (x, w, out, adding) = (binding.inputs[0], binding.inputs[1], binding.output, Int32(adds ? 1 : 0))
+        if n == 1 {
+            return { _ in sb_product_column(out, x, rowStride, columnStride, w, m, k, adding) }
+        }
+        let layout = PackedMatrix.Layout(rows: k, columns: n, isTransposed: transposesRight)
+        if let variable = binding.variables[1] {
+            let packed = variable.packed(layout)
+            return { _ in sb_product(out, x, rowStride, columnStride, packed.current(), m, k, n, adding) }
+        }
+        let workspace = binding.workspace
+        workspace.reserve(layout.packedCount)
+        return { _ in
+            layout.pack(w, into: workspace.pointer)
+            sb_product(out, x, rowStride, columnStride, workspace.pointer, m, k, n, adding)
+        }
+    }
+}
+
+extension Tensor {
+    /// The matrix product with another tensor of two axes, each transposed first if asked.
+    package func product(_ other: Tensor, transposesLeft: Bool = false, transposesRight: Bool = false) -> Tensor {
+        graph.record(Matmul(transposesLeft: transposesLeft, transposesRight: transposesRight), [self, other])
+    }
+}

@@ -1,0 +1,44 @@
+import Random
+
+/// What random tensors are drawn from.
+package enum Distribution: Hashable, Sendable {
+    /// Mean 0, variance 1.
+    case normal
+    /// In [0, 1).
+    case uniform
+    /// 1 / keep with probability keep, else 0: a dropout mask, whose mean is 1.
+    case mask(keep: Float)
+    /// Integers in 0 ..< bound, each equally likely but for a bias below bound / 2^32; for `gathered`.
+    case indices(below: Int)
+}
+
+/// Random numbers that depend on (seed, purpose, step) only, so that a resumed fit repeats them.
+struct RandomFill: Operation {
+    let distribution: Distribution
+    let purpose: String
+    let sourceShape: Shape
+
+    func shape(of inputs: [Shape]) -> Shape { sourceShape }
+    func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor) -> [Tensor?] { [] }
+
+    func kernel(_ binding: Binding) -> Kernel {
+        let purpose = Purpose(purpose)
+        let buffer = UnsafeMutableBufferPointer(start: binding.output, count: sourceShape.count)
+        return { [distribution] context in
+            var stream = RandomStream(seed: context.seed, purpose: purpose, index: context.step)
+            switch distribution {
+            case .normal: stream.fillNormal(buffer)
+            case .uniform: stream.fillUniform(buffer)
+            case .mask(let keep):
+                stream.fillUniform(buffer)
+                let kept = 1 / keep
+                for i in buffer.indices { buffer[i] = buffer[i] < keep ? kept : 0 }
+            case .indices(let bound):
+                let indices = UnsafeMutableRawBufferPointer(buffer).bindMemory(to: Int32.self)
+                for i in indices.indices {
+                    indices[i] = Int32(truncatingIfNeeded: (UInt64(stream.nextWord()) &* UInt64(bound)) >> 32)
+                }
+            }
+        }
+    }
+}

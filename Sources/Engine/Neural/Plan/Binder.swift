@@ -1,0 +1,65 @@
+/// Turns the steps of a schedule into kernels on assigned memory.
+struct Binder {
+    let schedule: Schedule
+    let memory: Memory
+    let arena: FloatStorage
+    /// The memory of nodes that exist outside the steps.
+    let sources: [Int: FloatStorage]
+    let scratch: FloatStorage
+    let workspace: Workspace
+
+    private var graph: Graph { schedule.graph }
+
+    /// Where a node's tensor starts.
+    func pointer(_ id: Int) -> UnsafeMutablePointer<Float> {
+        let base = Schedule.base(of: id, in: graph)
+        return memoryOf(base.id) + base.offset
+    }
+
+    private func memoryOf(_ id: Int) -> UnsafeMutablePointer<Float> {
+        if let source = sources[id] { return source.pointer }
+        guard let offset = memory.offsets[id] else { preconditionFailure("node \(id), \(graph.nodes[id].operation), has no memory") }
+        return arena.pointer + offset
+    }
+
+    /// The work of a step.
+    func kernel(_ step: Schedule.Step) -> Kernel {
+        switch step.work {
+        case .operation:
+            let node = graph.nodes[step.nodes[0]]
+            return node.operation.kernel(binding(inputs: node.inputs, output: step.nodes[0]))
+        case .accumulation(_, let product):
+            guard let matmul = graph.nodes[product].operation as? Matmul else { preconditionFailure("only products are added in place") }
+            return matmul.product(binding(inputs: graph.nodes[product].inputs, output: step.nodes[0]), adds: true)
+        case .effect(let index):
+            let effect = graph.effects[index]
+            return effect.kernel(effect.inputs.map { pointer($0) })
+        case .chain:
+            return chain(step).kernel
+        }
+    }
+
+    private func binding(inputs: [Int], output: Int) -> Binding {
+        Binding(
+            inputs: inputs.map { pointer($0) }, shapes: inputs.map { graph.nodes[$0].shape }, output: pointer(output),
+            shape: graph.nodes[output].shape,
+            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, workspace: workspace)
+    }
+
+    private func chain(_ step: Schedule.Step) -> ElementwiseChain {
+        let place = Dictionary(uniqueKeysWithValues: step.nodes.enumerated().map { ($0.element, $0.offset) })
+        let members = step.nodes.compactMap { id -> ElementwiseChain.Member? in
+            guard let operation = graph.nodes[id].operation as? Elementwise, let operands = schedule.operands[id] else { return nil }
+            return ElementwiseChain.Member(
+                operation: operation,
+                operands: operands.map { operand in
+                    if let number = operand.number { return .number(number) }
+                    if let pattern = operand.pattern { return .pattern(memoryOf(operand.base) + operand.offset, pattern) }
+                    if let earlier = place[operand.base] { return .result(earlier) }
+                    return .full(memoryOf(operand.base) + operand.offset)
+                },
+                output: step.writes.contains(id) ? memoryOf(id) : nil)
+        }
+        return ElementwiseChain(members, count: graph.nodes[step.nodes[0]].shape.count, scratch: scratch.pointer)
+    }
+}

@@ -1,0 +1,21 @@
+/// A block of floats that stays where it is for its whole life, aligned to 64 bytes.
+package final class FloatStorage {
+    /// The first element; valid while the storage lives.
+    package let pointer: UnsafeMutablePointer<Float>
+    /// The number of elements.
+    package let count: Int
+
+    /// Allocates the block; its contents are undefined unless `zeroed`.
+    package init(count: Int, zeroed: Bool = false) {
+        let bytes = max(count, 1) * MemoryLayout<Float>.stride
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+        self.count = count
+        if zeroed { pointer.initialize(repeating: 0, count: count) }
+    }
+
+    deinit { pointer.deallocate() }
+
+    /// All elements; valid while the storage lives.
+    package var buffer: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: pointer, count: count) }
+}

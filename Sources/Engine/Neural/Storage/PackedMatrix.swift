@@ -1,0 +1,54 @@
+import CKernels
+
+/// A copy of a variable in the order in which products read it, renewed when the variable has changed.
+///
+/// A weight is read by several products of a step, and by those of other plans, between two changes; it is packed once for all of them.
+final class PackedMatrix {
+    /// The matrix that a product multiplies by, and how it lies in memory.
+    struct Layout: Hashable {
+        let rows: Int
+        let columns: Int
+        /// Whether memory holds the matrix column by column.
+        let isTransposed: Bool
+
+        /// The floats of the packed copy.
+        var packedCount: Int { (columns + Int(sb_panel) - 1) / Int(sb_panel) * Int(sb_panel) * rows }
+
+        func pack(_ matrix: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>) {
+            sb_pack(packed, matrix, rows, columns, isTransposed ? 1 : columns, isTransposed ? rows : 1)
+        }
+    }
+
+    private let layout: Layout
+    private let storage: FloatStorage
+    private unowned let variable: Variable
+    private var version: Int?
+
+    init(_ variable: Variable, layout: Layout) {
+        self.variable = variable
+        self.layout = layout
+        storage = FloatStorage(count: layout.packedCount, zeroed: true)
+    }
+
+    /// The packed copy of the variable's present value.
+    func current() -> UnsafeMutablePointer<Float> {
+        if version != variable.version {
+            layout.pack(variable.storage.pointer, into: storage.pointer)
+            version = variable.version
+        }
+        return storage.pointer
+    }
+}
+
+/// Memory that any kernel of a plan may use while it runs; as large as the largest need.
+package final class Workspace {
+    private var storage = FloatStorage(count: 0)
+
+    /// Makes sure that there are `count` floats; called while kernels are made.
+    func reserve(_ count: Int) {
+        if count > storage.count { storage = FloatStorage(count: count, zeroed: true) }
+    }
+
+    /// The memory; read it while running, for it moves when more is reserved.
+    var pointer: UnsafeMutablePointer<Float> { storage.pointer }
+}

@@ -1,0 +1,140 @@
+// The page Operations: asks the model, draws what comes, walks along the path, shows the request.
+import { paintSwatches } from "./colors.js";
+import { clearProblems, prepareFields, showProblems } from "./fields.js";
+import { announce, debounce, getJSON, isAbort, postForm } from "./request.js";
+import { drawHeatMap, drawMultiples, drawOverlay } from "./plots.js";
+
+const choice = document.getElementById("model-choice");
+const form = document.getElementById("operation-form");
+if (form) begin();
+
+function begin() {
+  const element = (id) => document.getElementById(id);
+  const [plot, problem, note, state, run] = ["result-plot", "result-problem", "result-note", "run-state", "run"].map(element);
+  const [view, channel, showReal, walk, walkNumber, play] = ["view", "channel", "show-real", "walk", "walk-number", "play"].map(element);
+  const isWalk = form.elements.namedItem("operation").value === "interpolate";
+  let page = null;
+  let real = null;
+  let range = null;
+  let running = null;
+  let timer = 0;
+
+  function draw() {
+    if (!page) return;
+    const options = { channel: Number(channel?.value ?? 0), beneath: showReal.checked ? real : null };
+    if (isWalk) {
+      const index = Math.min(Number(walk.value), page.series.length - 1);
+      walkNumber.textContent = `${index + 1} of ${page.series.length}`;
+      drawOverlay(plot, { ...page, series: [page.series[index]], offset: index }, { ...options, range });
+    } else {
+      ({ overlay: drawOverlay, multiples: drawMultiples, heat: drawHeatMap })[view.value](plot, page, options);
+    }
+  }
+
+  function measure() {
+    const number = Number(channel?.value ?? 0);
+    const values = page.series.flatMap((series) => series.values[number] ?? []).filter((value) => value !== null);
+    const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+    const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+    const room = (high - low || 1) * 0.06;
+    range = [low - room, high + room];
+  }
+
+  async function ask() {
+    running?.abort();
+    running = new AbortController();
+    state.textContent = "Drawing…";
+    try {
+      const answer = await postForm(form.dataset.runUrl, form, {}, running.signal);
+      clearProblems(form);
+      problem.hidden = true;
+      page = answer.result;
+      element("request-line").textContent = answer.line;
+      element("request-json").textContent = answer.json;
+      element("request-curl").textContent = answer.curl;
+      measure();
+      const asked = Number(form.elements.namedItem("count")?.value ?? page.series.length);
+      note.textContent = asked > page.series.length ? `The first ${page.series.length} of ${asked.toLocaleString("en")}` : "";
+      if (isWalk) walk.max = String(page.series.length - 1);
+      draw();
+      state.textContent = "";
+      announce(`${page.series.length} series drawn.`);
+    } catch (error) {
+      if (isAbort(error)) return;
+      state.textContent = "";
+      const rest = showProblems(form, error.fields ?? {});
+      problem.textContent = [error.message, ...rest].join(" · ");
+      problem.hidden = false;
+    }
+  }
+
+  async function loadReal() {
+    if (showReal.checked && !real) {
+      try {
+        real = await getJSON(`${form.dataset.realUrl}?${new URLSearchParams({ offset: "0", limit: "20", points: "1000" })}`);
+      } catch (error) {
+        problem.textContent = `The real series cannot be shown: ${error.message}`;
+        problem.hidden = false;
+        showReal.checked = false;
+      }
+    }
+    draw();
+  }
+
+  function setPlaying(isPlaying) {
+    clearInterval(timer);
+    play.setAttribute("aria-pressed", String(isPlaying));
+    play.querySelector("[data-play-title]").textContent = isPlaying ? "Pause" : "Play";
+    if (!isPlaying) return;
+    timer = setInterval(() => {
+      walk.value = String((Number(walk.value) + 1) % (Number(walk.max) + 1));
+      draw();
+    }, 90);
+  }
+
+  const soon = debounce(200, ask);
+  form.addEventListener("input", (event) => {
+    if (event.target.name && event.target.name !== "saveAs") soon();
+  });
+  form.addEventListener("keydown", (event) => {
+    // Enter in a field draws; it does not save.
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.name === "saveAs") return;
+    event.preventDefault();
+    ask();
+  });
+  run.addEventListener("click", ask);
+  view?.addEventListener("change", draw);
+  channel?.addEventListener("change", () => {
+    measure();
+    draw();
+  });
+  showReal.addEventListener("change", loadReal);
+  walk?.addEventListener("input", () => {
+    setPlaying(false);
+    draw();
+  });
+  play?.addEventListener("click", () => setPlaying(play.getAttribute("aria-pressed") !== "true"));
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      const text = element(button.dataset.copy).textContent;
+      try {
+        await navigator.clipboard.writeText(text);
+        announce("Copied.");
+        button.lastElementChild.textContent = "Copied";
+      } catch {
+        // Without the permission the text is marked, so that the keyboard can copy it.
+        getSelection().selectAllChildren(element(button.dataset.copy));
+      }
+    });
+  }
+  for (const select of choice.querySelectorAll("select")) {
+    select.addEventListener("change", () => {
+      // Another model has versions of its own.
+      if (select.name === "model") choice.elements.namedItem("version").disabled = true;
+      choice.requestSubmit();
+    });
+  }
+  prepareFields(form);
+  paintSwatches(form);
+  ask();
+}

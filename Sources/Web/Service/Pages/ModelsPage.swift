@@ -1,0 +1,53 @@
+import Contracts
+
+/// The list of models.
+struct ModelsPage {
+    let context: PageContext
+    let models: [Model]
+    let next: WebPath?
+
+    var html: HTML {
+        Layout(context: context, title: "Models", section: .models).page {
+            PageHeader(title: "Models", lead: "Every finished training leaves a version of a model here.").html
+            if models.isEmpty {
+                EmptyState(
+                    icon: .box, title: "No models yet", text: "Train a synthesizer on a dataset to get one.",
+                    actions: LinkButton.primary("New training", WebPath("training", "new"), icon: .activity)
+                ).html
+            } else {
+                DataTable(
+                    caption: "Models", columns: ["Name", "Synthesizer", "Versions", "Series", "Labels", "Score", "Created", ""],
+                    numeric: [2, 5], rows: models.map { row($0) }
+                ).html
+                Fragment.more(next)
+            }
+        }
+    }
+
+    private func row(_ model: Model) -> [HTML] {
+        let newest = model.versions.first
+        return [
+            Tag.a(.class("row-title"), .href(WebPath("models", model.name))) { model.name },
+            .text(newest?.synthesizer ?? "–"), .text(String(model.versions.count)),
+            .text(newest.map { ModelText.shape($0) } ?? "–"), .text(newest.map { ModelText.labels($0.labels) } ?? "–"),
+            .text(Format.number(newest?.score)), Fragment.age(newest?.createdAt ?? model.createdAt, context),
+            Tag.a(.href(WebPath("operations").with("model", model.name))) { "Draw series" },
+        ]
+    }
+}
+
+/// Model versions in words.
+enum ModelText {
+    static func shape(_ version: ModelVersion) -> String {
+        let channels = version.channels.count
+        return "\(Format.count(version.length)) steps" + (channels > 1 ? " × \(channels) channels" : "")
+    }
+
+    static func labels(_ labels: [Int]) -> String {
+        switch labels.count {
+        case 0: "none"
+        case 1...8: labels.map { String($0) }.joined(separator: ", ")
+        default: "\(labels.count) labels"
+        }
+    }
+}
