@@ -1,7 +1,7 @@
 import Foundation
 import Specification
-import Testing
 import TestSupport
+import Testing
 
 /// What a person does on the pages, step by step.
 final class Journey {
@@ -54,7 +54,8 @@ final class Journey {
         try await browser.run("document.querySelector(\"[name='synthesizer'][value='\(synthesizer)']\").click()")
         try await browser.wait(for: "document.querySelector('#synthesizer-fields h2').textContent.length > 0")
         // The fields of the chosen synthesizer replace those of the other one.
-        try await browser.wait(for: "document.querySelector(\"[name='p.\(synthesizer == "cgan" ? "labelEmbedding" : "criticSteps")']\") !== null")
+        try await browser.wait(
+            for: "document.querySelector(\"[name='p.\(synthesizer == "cgan" ? "labelEmbedding" : "criticSteps")']\") !== null")
         try await browser.fill("[name='p.epochs']", String(epochs))
         try await browser.fill("[name='p.batchSize']", "20")
         try await browser.fill("[name='p.reportEvery']", "10")

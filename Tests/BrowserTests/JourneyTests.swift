@@ -1,5 +1,6 @@
-import Testing
+import Specification
 import TestSupport
+import Testing
 
 /// The whole path as a person walks it, in a real browser, on the programs as they are built.
 @Suite("A person's way through the pages", .serialized, .enabled(if: Places.missing == nil, "\(Places.missing ?? "")"))
@@ -61,7 +62,9 @@ struct JourneyTests {
 
             try await journey.sampleAndSave(model: "harmonics", dataset: "synthetic harmonics", count: 25)
             try await journey.download(model: "harmonics", version: 1, count: 30)
-            for page in ["", "generate", "generate/upload", "datasets", "training", "models", "models/harmonics", "account", "training/new"] {
+            for page in [
+                "", "generate", "generate/upload", "datasets", "training", "models", "models/harmonics", "account", "training/new",
+            ] {
                 try await journey.open("/\(page)")
                 try await journey.shoot("page-\(page.isEmpty ? "home" : page.split(separator: "/").joined(separator: "-"))")
             }
@@ -119,7 +122,8 @@ struct JourneyTests {
             try await journey.open("/generate?process=autoregressive")
             try await journey.waitForPlot("#preview-plot", traces: 1)
             try await browser.fill("[name='p.coefficients']", "1.5")
-            try await browser.wait(for: "document.querySelector(\"[name='p.coefficients']\").closest('.field').querySelector('.field-problem')")
+            try await browser.wait(
+                for: "document.querySelector(\"[name='p.coefficients']\").closest('.field').querySelector('.field-problem')")
             try await browser.fill("#f-name", "unstable")
             try await browser.click("#save-dataset")
             try await browser.wait(for: "document.querySelector('.notice-danger')")

@@ -76,7 +76,8 @@ struct FormTests {
 
     @Test("Text where a number belongs is named at its field")
     func noNumber() {
-        var form = RecipeForm(FormValues(urlEncoded: "process=harmonic&length=abc&p.amplitude=x&noise.kind=red&noise.std=-"), processes: processes)
+        var form = RecipeForm(
+            FormValues(urlEncoded: "process=harmonic&length=abc&p.amplitude=x&noise.kind=red&noise.std=-"), processes: processes)
         _ = form.recipe()
 
         #expect(Set(form.problems.byField.keys) == ["length", "p.amplitude", "noise.std"])
@@ -116,7 +117,8 @@ struct FormTests {
             ])
         var form = TrainingForm(
             FormValues(
-                urlEncoded: "synthesizer=cgan&datasets=a&datasets=b&order=b,a,zz&model=m&seed=3&timeLimitMinutes=1.5&p.epochs=10&p.learningRate=0.1"
+                urlEncoded:
+                    "synthesizer=cgan&datasets=a&datasets=b&order=b,a,zz&model=m&seed=3&timeLimitMinutes=1.5&p.epochs=10&p.learningRate=0.1"
                     + "&p.architecture=conv&s.learningRate=0.001, 0.002&trials=2"), synthesizers: [synthesizer])
         let request = try JSON.decode(CreateJobRequest.self, from: JSON.encode(form.request()))
 
@@ -146,7 +148,8 @@ struct FormTests {
 
     @Test("An interpolation takes one label, or two to go from the first to the second")
     func interpolation() {
-        var form = OperationForm(FormValues(urlEncoded: "operation=interpolate&fromSeed=1&toSeed=9&steps=30&path=linear&fromLabel=0&toLabel=2"))
+        var form = OperationForm(
+            FormValues(urlEncoded: "operation=interpolate&fromSeed=1&toSeed=9&steps=30&path=linear&fromLabel=0&toLabel=2"))
 
         #expect(form.interpolateRequest() == ["fromSeed": 1, "toSeed": 9, "steps": 30, "path": "linear", "labels": [0, 2]])
     }

@@ -19,7 +19,9 @@ struct SecurityTests {
         #expect(!FormToken.matches(FormToken.make(for: ""), secret: ""))
     }
 
-    @Test("Every answer forbids foreign and inline scripts, framing and sniffing", arguments: ["/health", "/assets/layout.css", "/nothing", "/"])
+    @Test(
+        "Every answer forbids foreign and inline scripts, framing and sniffing",
+        arguments: ["/health", "/assets/layout.css", "/nothing", "/"])
     func headers(path: String) async throws {
         let answer = try await site.get(path)
 
@@ -61,7 +63,9 @@ struct SecurityTests {
     @Test("A form with its token from another site's page is refused")
     func foreignOrigin() async throws {
         let form = "theme=dark&csrf=\(FormToken.make(for: "abc"))"
-        for headers in [["Origin": "https://evil.example"], ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"], ["Origin": "null"]] {
+        for headers in [
+            ["Origin": "https://evil.example"], ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"], ["Origin": "null"],
+        ] {
             let answer = try await site.post("/theme", form, cookie: "semblance_session=abc", headers: headers)
             #expect(answer.status.code == 403)
         }
@@ -70,7 +74,9 @@ struct SecurityTests {
         #expect(own.status == .seeOther)
     }
 
-    @Test("The colours form goes back to a page of ours and nowhere else", arguments: ["//evil.example", "https://evil.example", "/\\evil.example"])
+    @Test(
+        "The colours form goes back to a page of ours and nowhere else",
+        arguments: ["//evil.example", "https://evil.example", "/\\evil.example"])
     func openRedirect(next: String) async throws {
         let form = "theme=dark&csrf=\(FormToken.make(for: "abc"))&next=\(WebPath.encode(next))"
         let answer = try await site.post("/theme", form, cookie: "semblance_session=abc")

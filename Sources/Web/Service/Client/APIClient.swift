@@ -27,7 +27,8 @@ struct APIClient: Sendable {
     /// Sends a JSON body and reads a value.
     ///
     /// - Throws: `APIFailure`.
-    func post<Value: Decodable & Sendable>(_ path: WebPath, _ body: some Encodable, as type: Value.Type = Value.self) async throws -> Value {
+    func post<Value: Decodable & Sendable>(_ path: WebPath, _ body: some Encodable, as type: Value.Type = Value.self) async throws -> Value
+    {
         try decode(await send("POST", path, body: JSON.encode(body)), type)
     }
 

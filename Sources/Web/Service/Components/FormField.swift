@@ -122,7 +122,8 @@ struct FormField {
             Tag.div(.class("form-check form-switch")) {
                 Self.hidden(name, "false")
                 Tag.input(
-                    [.type("checkbox"), .class("form-check-input"), .role("switch"), .value("true"), .when(isOn, .checked)] + controlAttributes
+                    [.type("checkbox"), .class("form-check-input"), .role("switch"), .value("true"), .when(isOn, .checked)]
+                        + controlAttributes
                         + more)
                 Tag.label(.class("form-check-label"), .for(id)) { label }
             }

@@ -1,6 +1,7 @@
 /// A small line drawing that takes the text's colour. Always decoration: the text beside it carries the meaning.
 enum Icon: Sendable {
-    case home, wave, layers, activity, box, sliders, user, menu, theme, download, trash, play, copy, plus, upload, arrow, warning, check, stop, search, leave
+    case home, wave, layers, activity, box, sliders, user, menu, theme, download, trash, play, copy, plus, upload, arrow, warning, check,
+        stop, search, leave
 
     var html: HTML {
         Tag.svg(.class("icon"), .viewBox("0 0 24 24"), .aria("hidden", "true")) { Tag.path(.d(outline)) }

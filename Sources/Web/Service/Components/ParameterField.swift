@@ -1,4 +1,3 @@
-import Contracts
 import Specification
 
 /// The form field of a parameter, made from its description alone.
@@ -69,8 +68,12 @@ struct ParameterField {
     private var help: String {
         // Bounds of a million and more only guard the computer; nobody chooses a value by them.
         func isTelling(_ bound: Double) -> Bool { abs(bound) < 1e6 }
-        let low = parameter.minimum.flatMap { isTelling($0) ? $0 : nil }.map { "\(parameter.exclusiveMinimum == true ? "above" : "from") \(Format.plain($0))" }
-        let high = parameter.maximum.flatMap { isTelling($0) ? $0 : nil }.map { "\(parameter.exclusiveMaximum == true ? "below" : "up to") \(Format.plain($0))" }
+        let low = parameter.minimum.flatMap { isTelling($0) ? $0 : nil }.map {
+            "\(parameter.exclusiveMinimum == true ? "above" : "from") \(Format.plain($0))"
+        }
+        let high = parameter.maximum.flatMap { isTelling($0) ? $0 : nil }.map {
+            "\(parameter.exclusiveMaximum == true ? "below" : "up to") \(Format.plain($0))"
+        }
         let range = [low, high].compactMap(\.self).joined(separator: " ")
         guard !range.isEmpty else { return parameter.summary }
         let end = parameter.summary.hasSuffix(".") ? "" : "."
@@ -82,22 +85,5 @@ struct ParameterField {
         guard let condition = parameter.when else { return [] }
         let words = condition.in.map { Format.field($0) }.joined(separator: "|")
         return [.data("when", prefix + condition.parameter), .data("when-in", words)]
-    }
-}
-
-/// The fields of all parameters of a process or synthesizer.
-struct ParameterFields {
-    let description: ComponentDescription
-    var prefix = "p."
-    let values: FormValues
-    var problems = FormProblems()
-
-    var html: HTML {
-        Tag.div(.class("field-grid"), .data("parameters")) {
-            if description.parameters.isEmpty { Tag.p(.class("field-help")) { "This process has no parameters of its own." } }
-            for parameter in description.parameters {
-                ParameterField(parameter: parameter, prefix: prefix, values: values, problems: problems).html
-            }
-        }
     }
 }

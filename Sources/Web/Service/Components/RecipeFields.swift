@@ -158,11 +158,14 @@ struct RecipeFields {
             FormField("\(prefix)on", anomalyTitle(kind), problems: problems).toggle(values["\(prefix)on"] == "true")
             Tag.div([.class("field-grid")] + condition) {
                 FormField("\(prefix)share", "Share of series", problems: problems)
-                    .number(values["\(prefix)share"] ?? "1", whole: false, suggested: SuggestedRange(0, 1, step: 0.05), minimum: 0, maximum: 1)
+                    .number(
+                        values["\(prefix)share"] ?? "1", whole: false, suggested: SuggestedRange(0, 1, step: 0.05), minimum: 0, maximum: 1)
                 FormField("\(prefix)magnitude", "Height", unit: "standard deviations", problems: problems)
                     .number(values["\(prefix)magnitude"] ?? "5", whole: false, suggested: SuggestedRange(-10, 10, step: 0.5))
-                FormField("\(prefix)duration", "Duration", unit: "steps", help: "Empty: a tenth of the series, 1 for a spike.", problems: problems)
-                    .number(values["\(prefix)duration"] ?? duration, whole: true, minimum: 1)
+                FormField(
+                    "\(prefix)duration", "Duration", unit: "steps", help: "Empty: a tenth of the series, 1 for a spike.", problems: problems
+                )
+                .number(values["\(prefix)duration"] ?? duration, whole: true, minimum: 1)
             }
         }
     }
@@ -176,33 +179,4 @@ struct RecipeFields {
     }
 
     private func shown(with field: String, _ words: String) -> [Attribute] { [.data("when", field), .data("when-in", words)] }
-}
-
-/// Summary, number of series and parameters of one process.
-struct ProcessFields {
-    let description: ComponentDescription
-    /// What stands before the field names: nothing, or `class.<n>.`.
-    let prefix: String
-    let values: FormValues
-    var problems = FormProblems()
-
-    var html: HTML {
-        Tag.div(.class("process-fields")) {
-            Tag.div(.class("process-about")) {
-                Tag.p { description.summary }
-                if let formula = description.formula { Tag.code(.class("formula")) { formula } }
-                if !description.references.isEmpty {
-                    Tag.details(.class("references")) {
-                        Tag.summary { "References" }
-                        Tag.ul { for reference in description.references { Tag.li { reference } } }
-                    }
-                }
-            }
-            Tag.div(.class("field-grid")) {
-                FormField("\(prefix)sequences", "Number of series", problems: problems)
-                    .number(values["\(prefix)sequences"] ?? "100", whole: true, suggested: SuggestedRange(1, 1000, step: 1), minimum: 1)
-            }
-            ParameterFields(description: description, prefix: "\(prefix)p.", values: values, problems: problems).html
-        }
-    }
 }

@@ -36,13 +36,18 @@ enum RecipeText {
             rows.append(("Noise", noise.kind == .none ? "none" : "\(noise.kind.rawValue), deviation \(Format.number(noise.std))"))
         }
         if let sampling = series.sampling, sampling.kind == .irregular {
-            rows.append(("Sampling", "irregular, \(Format.percent(sampling.keep ?? 1)) kept, jitter \(Format.number(sampling.jitter ?? 0))"))
+            rows.append(
+                ("Sampling", "irregular, \(Format.percent(sampling.keep ?? 1)) kept, jitter \(Format.number(sampling.jitter ?? 0))"))
         }
         if let missing = series.missing {
             rows.append(("Missing", "\(Format.percent(missing.share)), gaps of \(Format.number(missing.meanLength ?? 1)) steps"))
         }
         for anomaly in series.anomalies ?? [] {
-            rows.append((Format.title(anomaly.kind.rawValue), "in \(Format.percent(anomaly.share ?? 1)), height \(Format.number(anomaly.magnitude ?? 5))"))
+            rows.append(
+                (
+                    Format.title(anomaly.kind.rawValue),
+                    "in \(Format.percent(anomaly.share ?? 1)), height \(Format.number(anomaly.magnitude ?? 5))"
+                ))
         }
         return rows
     }

@@ -17,7 +17,9 @@ enum FileHandlers {
         }
         routes.get("/health", .open) { _ in .json(Array("{\"status\":\"ok\"}".utf8)) }
         routes.post("/theme", .open) { visit, form in
-            guard let theme = form["theme"].flatMap(Theme.init(rawValue:)) else { throw WebError.unreadableForm("There are no such colours.") }
+            guard let theme = form["theme"].flatMap(Theme.init(rawValue:)) else {
+                throw WebError.unreadableForm("There are no such colours.")
+            }
             let cookie = Cookie(
                 name: Cookie.theme, value: theme.rawValue, maxAgeSeconds: 31_536_000, sameSite: .lax, isHidden: false)
             return visit.redirect(to: form["next"].flatMap(WebPath.init(local:)) ?? Section.home.path, cookies: [cookie])

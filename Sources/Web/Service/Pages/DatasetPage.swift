@@ -43,7 +43,8 @@ struct DatasetPage {
                     control("channel", "Channel", series.channels.enumerated().map { (String($0.offset), $0.element.name) })
                 }
                 if series.labels.count > 1 {
-                    control("label", "Label", oneOfEach + [("", "All labels")] + series.labels.map { (String($0.label), "Label \($0.label)") })
+                    control(
+                        "label", "Label", oneOfEach + [("", "All labels")] + series.labels.map { (String($0.label), "Label \($0.label)") })
                 }
                 control("count", "Shown", ["1", "5", "10", "20", "50"].map { ($0, $0) }, selected: "10")
                 Tag.div(.class("toolbar-item toolbar-wide")) {

@@ -1,4 +1,3 @@
-import Contracts
 import Specification
 
 /// Makes sets of series by rules: the form of a recipe beside a plot that follows it.
@@ -57,8 +56,12 @@ struct GeneratePage {
     private var modes: HTML {
         Tag.nav(.class("segments"), .aria("label", "Kind of set")) {
             Tag.a(.href(WebPath("generate")), .when(!form.hasClasses, .aria("current", "true"))) { "One process" }
-            Tag.a(.href(WebPath("generate").with("mode", "classes")), .when(form.hasClasses, .aria("current", "true"))) { "Labelled classes" }
-            Tag.a(.class("preset"), .href(WebPath("generate").with("preset", "ten-harmonics")), .id("preset-ten-harmonics")) { "Ten harmonics" }
+            Tag.a(.href(WebPath("generate").with("mode", "classes")), .when(form.hasClasses, .aria("current", "true"))) {
+                "Labelled classes"
+            }
+            Tag.a(.class("preset"), .href(WebPath("generate").with("preset", "ten-harmonics")), .id("preset-ten-harmonics")) {
+                "Ten harmonics"
+            }
         }
     }
 
@@ -94,18 +97,5 @@ struct GeneratePage {
             return "Class \(form.values.text("class.\(index).label") ?? String(index)), \(last.lowercased())"
         }
         return last
-    }
-}
-
-/// The two ways to a dataset.
-struct GenerateTabs {
-    enum Tab { case processes, upload }
-    let current: Tab
-
-    var html: HTML {
-        Tag.nav(.class("tabs"), .aria("label", "Ways to make a dataset")) {
-            Tag.a(.href(WebPath("generate")), .when(current == .processes, .aria("current", "page"))) { "From a process" }
-            Tag.a(.href(WebPath("generate", "upload")), .when(current == .upload, .aria("current", "page"))) { "Upload a file" }
-        }
     }
 }

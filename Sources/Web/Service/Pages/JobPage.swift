@@ -79,7 +79,8 @@ struct JobPage {
                         rows: latest.map { point in
                             [
                                 .text(String(point.trial)), .text(String(point.epoch)), .text(String(point.step)),
-                                .text(point.values.sorted { $0.key < $1.key }.map { "\(Format.title($0.key)) \(Format.number($0.value))" }
+                                .text(
+                                    point.values.sorted { $0.key < $1.key }.map { "\(Format.title($0.key)) \(Format.number($0.value))" }
                                         .joined(separator: ", ")),
                             ]
                         }

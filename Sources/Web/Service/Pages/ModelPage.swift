@@ -79,7 +79,8 @@ struct ModelPage {
                 rows: model.versions.map { item in
                     [
                         HTML.fragment([
-                            Tag.a(.class("row-title"), .href(path(item)), .when(item.version == version.version, .aria("current", "page"))) {
+                            Tag.a(.class("row-title"), .href(path(item)), .when(item.version == version.version, .aria("current", "page")))
+                            {
                                 "Version \(item.version)"
                             },
                             item.version == version.version ? Fragment.badge("shown") : .empty,

@@ -20,7 +20,8 @@ struct OperationsPage {
             if let chosen {
                 problems.summary { Format.title($0) }
                 modelChoice(chosen)
-                Tag.form(.id("operation-form"), .class("split"), .method("post"), .action(path(chosen, "save")), .noValidate,
+                Tag.form(
+                    .id("operation-form"), .class("split"), .method("post"), .action(path(chosen, "save")), .noValidate,
                     .data("run-url", path(chosen, "run")), .data("real-url", realURL(chosen)), .data("labels", labelList(chosen))
                 ) {
                     FormField.csrf(context)
@@ -57,7 +58,9 @@ struct OperationsPage {
             FormField.hidden("operation", form.operation.rawValue)
             FormField("model", "Model").select(models.map { ($0.name, $0.name) }, selected: chosen.name)
             FormField("version", "Version").select(
-                (models.first { $0.name == chosen.name }?.versions ?? [chosen]).map { (String($0.version), "\($0.version), \($0.synthesizer)") },
+                (models.first { $0.name == chosen.name }?.versions ?? [chosen]).map {
+                    (String($0.version), "\($0.version), \($0.synthesizer)")
+                },
                 selected: String(chosen.version))
             Tag.div(.class("field")) {
                 Tag.span(.class("quiet")) {
@@ -74,7 +77,9 @@ struct OperationsPage {
         let base = WebPath("operations").with("model", chosen.name).with("version", String(chosen.version))
         let tabs = Tag.nav(.class("segments"), .aria("label", "Operation")) {
             Tag.a(.href(base.with("operation", "sample")), .when(isSampling, .aria("current", "true"))) { "Generate" }
-            Tag.a(.href(base.with("operation", "interpolate")), .when(!isSampling, .aria("current", "true")), .id("tab-interpolate")) { "Interpolate" }
+            Tag.a(.href(base.with("operation", "interpolate")), .when(!isSampling, .aria("current", "true")), .id("tab-interpolate")) {
+                "Interpolate"
+            }
         }
         return Card("Ask for", actions: tabs) {
             FormField.hidden("operation", form.operation.rawValue)
@@ -199,7 +204,8 @@ struct OperationsPage {
                 Tag.div(.class("button-row")) {
                     for (format, title) in [("csv", "CSV"), ("jsonl", "JSON lines")] {
                         Tag.button(
-                            .type("submit"), .class("btn btn-secondary"), .formAction(path(chosen, "download")), .name("format"), .value(format)
+                            .type("submit"), .class("btn btn-secondary"), .formAction(path(chosen, "download")), .name("format"),
+                            .value(format)
                         ) {
                             Icon.download.html
                             Tag.span { title }

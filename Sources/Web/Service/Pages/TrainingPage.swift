@@ -36,7 +36,10 @@ struct TrainingPage {
                     Tag.a(.class("row-title"), .href(WebPath("training", job.id))) { job.model },
                     .text(job.synthesizer), Tag.span(.class("clip")) { job.datasets.map(\.name).joined(separator: ", ") },
                     Fragment.state(job.state),
-                    Tag.div(.class("cell-progress"), .data("job", job.id), .when(!job.state.isFinal, .data("job-url", WebPath("training", job.id, "state")))) {
+                    Tag.div(
+                        .class("cell-progress"), .data("job", job.id),
+                        .when(!job.state.isFinal, .data("job-url", WebPath("training", job.id, "state")))
+                    ) {
                         if !job.state.isFinal { Fragment.progress(job.progress, label: "Progress of \(job.model)") }
                         Tag.span(.class("quiet"), .data("job-left")) { JobText.left(job) }
                     },

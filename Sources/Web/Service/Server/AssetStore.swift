@@ -79,10 +79,3 @@ package struct AssetStore: Sendable {
         return name.split(separator: ".").last.flatMap { types[String($0)] }
     }
 }
-
-/// Why the web server cannot start.
-package struct WebStartError: Error, Hashable, CustomStringConvertible {
-    package let description: String
-
-    init(_ description: String) { self.description = description }
-}

@@ -3,17 +3,6 @@ import HTTPServer
 import Logging
 import Specification
 
-/// Why a request of a browser is not answered as it was hoped, apart from failures of the API.
-enum WebError: Error {
-    /// The form was not ours, or is too old.
-    case untrustedForm
-    /// The request comes from a page of another site.
-    case foreignOrigin
-    /// The form cannot be read.
-    case unreadableForm(String)
-    case notFound
-}
-
 /// The one place where what went wrong becomes a page, or JSON for a script.
 struct ErrorPages: Sendable {
     let logger: Logger
@@ -48,7 +37,10 @@ struct ErrorPages: Sendable {
     private func shown(_ error: any Error) -> (status: Int, title: String, text: String) {
         switch error {
         case WebError.untrustedForm:
-            return (403, "This form is too old", "It was opened before you logged in, or in another browser. Go back, load the page again and repeat it.")
+            return (
+                403, "This form is too old",
+                "It was opened before you logged in, or in another browser. Go back, load the page again and repeat it."
+            )
         case WebError.foreignOrigin:
             return (403, "This request came from another site", "It was not carried out. Use the pages here instead.")
         case WebError.unreadableForm(let reason): return (400, "The form cannot be read", reason)
@@ -57,7 +49,8 @@ struct ErrorPages: Sendable {
         case RoutingError.methodNotAllowed: return (405, "That does not work here", "This address does not take this kind of request.")
         case let error as BodyTooLarge:
             return (413, "That is too large", "At most \(Format.bytes(error.limit)) are accepted.")
-        case is BodyInterrupted: return (408, "The request did not arrive completely", "The connection broke or was too slow. Nothing was changed.")
+        case is BodyInterrupted:
+            return (408, "The request did not arrive completely", "The connection broke or was too slow. Nothing was changed.")
         case let failure as APIFailure: return shown(failure)
         default: return (500, "Something went wrong", "It is noted in the log. What you entered was not stored.")
         }

@@ -69,7 +69,9 @@ actor MultipartReader {
         buffer.removeFirst(min(delimiter.count, buffer.count))
         while buffer.count < 2, try await fill() {}
         if buffer.starts(with: "--".utf8) || buffer.isEmpty { return false }
-        guard buffer.starts(with: "\r\n".utf8) else { throw WebError.unreadableForm("The form's parts are not separated as they should be.") }
+        guard buffer.starts(with: "\r\n".utf8) else {
+            throw WebError.unreadableForm("The form's parts are not separated as they should be.")
+        }
         buffer.removeFirst(2)
         return true
     }
@@ -83,7 +85,9 @@ actor MultipartReader {
                 buffer.removeFirst(range.upperBound)
                 return text
             }
-            guard buffer.count < 16 << 10, try await fill() else { throw WebError.unreadableForm("A part of the form has no proper header.") }
+            guard buffer.count < 16 << 10, try await fill() else {
+                throw WebError.unreadableForm("A part of the form has no proper header.")
+            }
         }
     }
 

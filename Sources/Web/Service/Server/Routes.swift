@@ -1,16 +1,6 @@
 import Configuration
 import HTTPServer
 
-/// Who may ask.
-enum Access: Sendable {
-    /// Everybody.
-    case open
-    /// People who are logged in; others are sent to the log-in. The account is read for the page.
-    case user
-    /// As `user`, but only the API looks at the token: for data that is passed on.
-    case data
-}
-
 /// The table of routes under construction. It adds to every route what must never be forgotten: the log-in, and for forms the check of
 /// where they come from.
 struct Routes {
@@ -51,7 +41,9 @@ struct Routes {
     }
 
     /// A form with a file. The handler gets the fields before the file, after their token was checked, and the file as it comes.
-    mutating func upload(_ pattern: String, _ handler: @escaping @Sendable (Visit, FormValues, MultipartReader) async throws -> HTTPResponse) {
+    mutating func upload(
+        _ pattern: String, _ handler: @escaping @Sendable (Visit, FormValues, MultipartReader) async throws -> HTTPResponse
+    ) {
         on(.post, pattern, .user) { visit in
             let reader = try MultipartReader(visit.request)
             let fields = try await reader.fieldsBeforeFile()

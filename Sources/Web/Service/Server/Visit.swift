@@ -1,10 +1,7 @@
 import Configuration
 import Contracts
 import Crypto
-import FoundationEssentials
-import HTTPClient
 import HTTPServer
-import Specification
 
 /// One request of a browser with everything that its answer needs.
 struct Visit: Sendable {
@@ -41,7 +38,8 @@ struct Visit: Sendable {
 
     var context: PageContext {
         PageContext(
-            user: user, path: WebPath(local: currentAddress) ?? Section.home.path, csrfToken: tokenSecret.map { FormToken.make(for: $0) } ?? "",
+            user: user, path: WebPath(local: currentAddress) ?? Section.home.path,
+            csrfToken: tokenSecret.map { FormToken.make(for: $0) } ?? "",
             theme: request.cookie(Cookie.theme).flatMap(Theme.init(rawValue:)) ?? .automatic, flash: flash, assets: site.assets.addresses)
     }
 
@@ -95,11 +93,4 @@ struct Visit: Sendable {
         else { return request.remoteAddress }
         return last
     }
-}
-
-/// What all requests share. None of it changes while the server runs.
-struct Site: Sendable {
-    let settings: WebSettings
-    let http: HTTPClient
-    let assets: AssetStore
 }

@@ -1,0 +1,17 @@
+import Contracts
+
+/// Model versions in words.
+enum ModelText {
+    static func shape(_ version: ModelVersion) -> String {
+        let channels = version.channels.count
+        return "\(Format.count(version.length)) steps" + (channels > 1 ? " × \(channels) channels" : "")
+    }
+
+    static func labels(_ labels: [Int]) -> String {
+        switch labels.count {
+        case 0: "none"
+        case 1...8: labels.map { String($0) }.joined(separator: ", ")
+        default: "\(labels.count) labels"
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/// Why the web server cannot start.
+package struct WebStartError: Error, Hashable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}
