@@ -6,19 +6,23 @@ internal import Synchronization
 package enum Signals {
     /// Calls `handler` each time the process is asked to end (SIGTERM, or SIGINT from Ctrl-C), and ignores SIGPIPE.
     ///
-    /// The handler runs on a thread of its own queue, one call after the other. Handlers stay for the life of the process.
+    /// When this returns, no signal is lost any more. The handler runs on a thread of its own queue, one call after the other. Handlers
+    /// stay for the life of the process.
     package static func onTermination(_ handler: @escaping @Sendable () -> Void) {
         ignoreBrokenPipes()
         let queue = DispatchQueue(label: "signals")
+        let isListening = DispatchSemaphore(value: 0)
         for number in [SIGTERM, SIGINT] {
-            // Without this the signal would end the process before the source sees it.
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler(handler: DispatchWorkItem(block: handler))
+            // The source takes the signal over some time after `resume`. Until then it ends the process as if nobody listened; ignoring it
+            // instead would lose one that comes in between.
+            source.setRegistrationHandler(handler: DispatchWorkItem { isListening.signal() })
             source.resume()
             let kept = KeptSource(source: source)
             sources.withLock { $0.append(kept) }
         }
+        for _ in 0..<2 { isListening.wait() }
     }
 
     /// Lets a write to a closed connection fail with an error instead of ending the process.
