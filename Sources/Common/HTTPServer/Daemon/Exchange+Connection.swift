@@ -1,7 +1,6 @@
 internal import CMicroHTTPD
 internal import Concurrency
 internal import Logging
-internal import Synchronization
 
 /// The side of the connection's thread.
 extension Exchange {

@@ -18,8 +18,8 @@ final class ServerCore: Sendable {
         var lingerer: Lingerer?
     }
 
-    private let running = Mutex(Running())
-    private let connections = Mutex<[ObjectIdentifier: ClientConnection]>([:])
+    private let running = Locked(Running())
+    private let connections = Locked<[ObjectIdentifier: ClientConnection]>([:])
     private let stopping = Atomic<Bool>(false)
     /// Requests that libmicrohttpd has not finished, and tasks that run.
     private let activity = Atomic<Int>(0)
