@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Specification
 import Testing
 
@@ -38,6 +39,20 @@ struct DocumentTests {
                 for part in reference.dropFirst(2).split(separator: "/") { found = found?.objectValue?[String(part)] }
                 #expect(found != nil, "\(reference)")
             }
+        }
+    }
+
+    @Test("docs/api.md has a row for every path of the document, and no other")
+    func pathsOfTheManual() async throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "docs/api.md")
+        let manual = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        let rows = manual.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap { $0.split(separator: "`").dropFirst().first }
+        try await RunningAPI.run { api async throws in
+            let document = try await api.anonymous.send("GET", "/openapi.json").json
+            let paths = document.objectValue?["paths"]?.objectValue ?? [:]
+            let described = paths.flatMap { path, methods in (methods.objectValue ?? [:]).keys.map { "\($0.uppercased()) \(path)" } }
+            #expect(Set(rows.map(String.init)) == Set(described).union(["GET /openapi.json"]))
         }
     }
 

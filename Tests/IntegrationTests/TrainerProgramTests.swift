@@ -6,7 +6,7 @@ import Testing
 @Suite("The trainer as a program")
 struct TrainerProgramTests {
     /// How a run ended, and what it said.
-    private func run(_ arguments: [String], _ variables: [String: String]) async throws -> (status: ExitStatus?, text: String) {
+    private func run(_ arguments: [String], _ variables: [String: String]) async throws -> (status: Processes.ExitStatus?, text: String) {
         let text = Mutex("")
         let receive: @Sendable (String) -> Void = { line in text.withLock { $0 += line + "\n" } }
         let process = try ChildProcess(
@@ -23,15 +23,17 @@ struct TrainerProgramTests {
     func health() async throws {
         try await Stack.with(parts: [.trainer]) { stack in
             let alive = ["TMPDIR": stack.directory]
-            #expect(try await stack.until { stack.log(.trainer).contains("has started") })
-            var status: ExitStatus?
+            let hasStarted = try await stack.until { stack.log(.trainer).contains("has started") }
+            #expect(hasStarted)
+            var status: Processes.ExitStatus?
             // The file is there a moment after the start.
             for _ in 0..<50 where status != .exited(0) {
                 status = try await run(["--health"], alive).status
             }
             #expect(status == .exited(0))
             try await TemporaryFolder.with("health") { folder in
-                #expect(try await run(["--health"], ["TMPDIR": folder]).status == .exited(1))
+                let elsewhere = try await run(["--health"], ["TMPDIR": folder]).status
+                #expect(elsewhere == .exited(1))
             }
         }
     }

@@ -3,6 +3,7 @@ import CatalogMongo
 import CatalogSQLite
 import Concurrency
 import Configuration
+import Glibc
 import HTTPClient
 import Logging
 
@@ -15,7 +16,9 @@ package enum APIProgram {
         do {
             settings = try APISettings(.process())
         } catch {
-            Logger(label: "api", level: .error).error("The settings are wrong.", ["error": "\(error)"])
+            // For the person who starts the program: plain lines, one per wrong setting.
+            let text = Array("\(error)\n".utf8)
+            _ = write(STDERR_FILENO, text, text.count)
             return 78
         }
         if CommandLine.arguments.dropFirst().elementsEqual(["--health"]) {
@@ -27,7 +30,7 @@ package enum APIProgram {
         do {
             let catalog = try catalog(settings, logger)
             let service = try APIService(settings: settings, catalog: catalog, logger: logger)
-            _ = try await service.start()
+            try await start(service, logger)
             for await _ in requests { break }
             logger.info("The API ends.")
             await service.shutdown()
@@ -35,6 +38,19 @@ package enum APIProgram {
         } catch {
             logger.error("The API cannot run.", ["error": "\(error)", "database": "\(settings.database)"])
             return 1
+        }
+    }
+
+    /// Starts the service; a store that does not answer yet is waited for, for a minute.
+    private static func start(_ service: APIService, _ logger: Logger) async throws {
+        for second in 0... {
+            do {
+                _ = try await service.start()
+                return
+            } catch CatalogError.unavailable(let reason) where second < 60 {
+                if second == 0 { logger.warning("The store does not answer yet; waiting for it.", ["error": reason]) }
+                try await Task.sleep(for: .seconds(1))
+            }
         }
     }
 

@@ -2,7 +2,7 @@ import Specification
 
 extension LeaseRequest: ContractType {
     package static var schema: Schema {
-        .object([.required("owner", .text(minLength: 1, maxLength: 200), "A name unique to the trainer process.")])
+        .object([.required("owner", .text(minLength: 1, maxLength: 200, pattern: .line), "A name unique to the trainer process.")])
     }
     package static var example: LeaseRequest { LeaseRequest(owner: "trainer-1") }
 }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Limits failed log-ins per username and per address within a sliding quarter of an hour.
 ///
-/// An attempt counts when it begins and is taken back when it succeeds, so that many at once cannot exceed the limit. An address may fail five
-/// times as often as a username, because the web page's visitors share one.
+/// An attempt counts when it begins and is taken back when it succeeds, so that many at once cannot exceed the limit. An address may fail
+/// five times as often as a username, because people in one house share one.
 final class LoginLimiter: Sendable {
     /// An attempt that is under way.
     struct Attempt: Sendable {

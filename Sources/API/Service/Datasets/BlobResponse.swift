@@ -1,4 +1,5 @@
 import Catalog
+import Contracts
 import HTTPServer
 
 /// Answers whose body is a blob.
@@ -6,16 +7,19 @@ enum BlobResponse {
     /// The bytes of a blob, read while they are sent.
     ///
     /// - Throws: `CatalogError.notFound` before the answer begins, when there is no such blob.
-    static func bytes(of blob: BlobReference, in catalog: any CatalogStore, headers: HTTPHeaders = HTTPHeaders()) async throws
-        -> HTTPResponse
-    {
-        let chunks = try await catalog.readBlob(blob.name, range: nil)
+    static func bytes(of blob: BlobReference, _ call: Call, headers: HTTPHeaders = HTTPHeaders()) async throws -> HTTPResponse {
+        let chunks = try await call.catalog.readBlob(blob.name, range: nil)
+        let deadline = call.request.deadline
         var headers = headers
         headers.set("Content-Type", MediaType.bytes)
         return HTTPResponse(
             headers: headers,
             body: .stream(length: blob.byteCount) { writer in
-                for try await chunk in chunks { try await writer.write(chunk) }
+                var progress = TransferProgress(deadline: deadline)
+                for try await chunk in chunks {
+                    try await writer.write(chunk)
+                    progress.add(chunk.count)
+                }
             })
     }
 }

@@ -23,14 +23,17 @@ struct CSVUpload: Sendable {
         .optional("delimiter", .words(delimiters.map(\.word)), "CSV: what separates cells; recognised when left out."),
         .optional("header", .boolean, "CSV: whether the first row names the columns; recognised when left out."),
         .optional(
-            "seriesColumn", .text(maxLength: 200), "CSV, long: the column that tells series apart; recognised when left out, none if empty."
+            "seriesColumn", .text(maxLength: 120, pattern: .line),
+            "CSV, long: the column that tells series apart; recognised when left out, none if empty."
         ),
         .optional(
-            "timeColumn", .text(maxLength: 200), "CSV, long and recording: the column with times; recognised when left out, none if empty."),
+            "timeColumn", .text(maxLength: 120, pattern: .line),
+            "CSV, long and recording: the column with times; recognised when left out, none if empty."),
         .optional(
-            "labelColumn", .text(maxLength: 200), "CSV, wide and long: the column with labels; recognised when left out, none if empty."),
+            "labelColumn", .text(maxLength: 120, pattern: .line),
+            "CSV, wide and long: the column with labels; recognised when left out, none if empty."),
         .optional(
-            "channels", .text(minLength: 1, maxLength: 4000),
+            "channels", .text(minLength: 1, maxLength: 2000, pattern: .line),
             "CSV: the columns to read as values, separated by commas; all columns of numbers when left out."),
         .optional(
             "windowLength", .integer(minimum: 2, maximum: 10_000_000),
@@ -57,7 +60,7 @@ struct CSVUpload: Sendable {
         let writer = DatasetWriter(context: call.context, account: call.account)
         try await writer.refuseTaken(name, field: "name")
         let compute = call.context.compute
-        for try await piece in call.request.body { try await compute.run { try importer.feed(piece) } }
+        for try await piece in call.bodyStream { try await compute.run { try importer.feed(piece) } }
         let (set, report) = try await compute.run { try importer.finish() }
         return try await writer.store(set, name: name, origin: .upload, lineage: try report.lineage())
     }

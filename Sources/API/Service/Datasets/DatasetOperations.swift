@@ -29,7 +29,7 @@ enum DatasetOperations {
             handler: create),
         Operation(
             .get, "/v1/datasets", "listDatasets", "Your datasets, newest first.", group: group,
-            query: Paging.parameters + [.optional("search", .text(maxLength: 120), "Only those with this in their name.")],
+            query: Paging.parameters + [.optional("search", .text(maxLength: 120, pattern: .line), "Only those with this in their name.")],
             answers: [.json(Page<Dataset>.self, "The datasets.")], handler: list),
         Operation(
             .get, "/v1/datasets/{id}", "getDataset", "A dataset without its values.", group: group,
@@ -158,7 +158,7 @@ enum DatasetOperations {
         // An empty part has the shape of the whole, its times included.
         var shape = try await stored.series(0..<0).shape
         shape.count = stored.header.count
-        return SeriesFileResponse(format: format, name: record.name, shape: shape).response(compute: compute) { send in
+        return SeriesFileResponse(format: format, name: record.name, shape: shape).response(compute: compute, deadline: call.request.deadline) { send in
             for range in stored.pieces() { try await send(try await stored.series(range), range.lowerBound) }
         }
     }

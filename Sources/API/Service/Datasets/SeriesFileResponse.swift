@@ -12,7 +12,7 @@ struct SeriesFileResponse: Sendable {
 
     /// The answer whose parts come from `parts`, which is given a function that writes the series from a number on.
     func response(
-        compute: BlockingExecutor,
+        compute: BlockingExecutor, deadline: RequestDeadline,
         _ parts: @escaping @Sendable (_ send: @Sendable (SeriesSet, _ from: Int) async throws -> Void) async throws -> Void
     ) -> HTTPResponse {
         let text = SeriesText(textFormat, shape: shape)
@@ -25,6 +25,7 @@ struct SeriesFileResponse: Sendable {
                 try await parts { set, start in
                     try Task.checkCancellation()
                     try await writer.write(try await compute.run { text.body(set, from: start) })
+                    deadline.extend(by: TransferProgress.grace)
                 }
                 try await writer.write(text.footer())
             })

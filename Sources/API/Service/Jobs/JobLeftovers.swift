@@ -12,8 +12,12 @@ struct JobLeftovers: Sendable {
     func remove(of record: JobRecord, keeping kept: String?) async {
         var names = (0...max(0, record.job.attempt)).map { BlobName.artifact(jobID: record.job.id, attempt: $0) }.filter { $0 != kept }
         if let checkpoint = record.checkpoint { names.append(checkpoint.name) }
-        // A model of this job keeps its artifact, whichever attempt made it.
-        if kept == nil, record.job.modelVersion != nil { names.removeAll { $0.hasPrefix(BlobName.artifactPrefix) } }
+        if kept == nil {
+            // An attempt may have made a model version and died before it could end the job: that version's artifact stays.
+            guard let versions = try? await context.catalog.modelVersions(ownerID: record.ownerID, name: record.job.model) else { return }
+            let needed = Set(versions.map(\.blob.name))
+            names.removeAll { needed.contains($0) }
+        }
         for name in names {
             do {
                 try await context.catalog.deleteBlob(name)
@@ -27,9 +31,7 @@ struct JobLeftovers: Sendable {
 
 /// The names of blobs: by the dataset, or by job and attempt.
 enum BlobName {
-    static let artifactPrefix = "artifact-"
-
     static func dataset(id: String) -> String { "dataset-\(id)" }
-    static func artifact(jobID: String, attempt: Int) -> String { "\(artifactPrefix)\(jobID)-\(attempt)" }
+    static func artifact(jobID: String, attempt: Int) -> String { "artifact-\(jobID)-\(attempt)" }
     static func checkpoint(jobID: String, attempt: Int) -> String { "checkpoint-\(jobID)-\(attempt)-\(Identifier.make().suffix(12))" }
 }

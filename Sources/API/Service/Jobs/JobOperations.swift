@@ -39,8 +39,8 @@ enum JobOperations {
             ], answers: [.json(SnapshotList.self, "The snapshots, in order of trial and step.")], handler: snapshots),
         Operation(
             .get, "/v1/jobs/{id}/events", "jobEvents",
-            "Server-sent events: `job` with the job, `metrics` with new points, `snapshot` with a new snapshot; ends after the final `job`. "
-                + "Honours `Last-Event-ID`.", group: group,
+            "Server-sent events: `job` with the job, `metrics` with new points, `snapshot` with a new snapshot. Ends after the final `job`; "
+                + "honours `Last-Event-ID`.", group: group,
             answers: [.text(MediaType.events, "The events.")], handler: events),
     ]
 

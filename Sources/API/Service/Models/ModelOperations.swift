@@ -13,7 +13,7 @@ enum ModelOperations {
     static let all: [Operation] = [
         Operation(
             .get, "/v1/models", "listModels", "Your models with all versions, by name.", group: group,
-            query: Paging.parameters(cursor: .text(minLength: 1, maxLength: 400)),
+            query: Paging.parameters(cursor: .text(minLength: 1, maxLength: 400, pattern: .line)),
             answers: [.json(Page<Model>.self, "The models.")], handler: list),
         Operation(
             .get, "/v1/models/{name}", "getModel", "A model with all versions.", group: group, query: owner,
@@ -93,19 +93,19 @@ enum ModelOperations {
     private static func artifact(_ call: Call) async throws -> HTTPResponse {
         let record = try await ModelLookup(call: call).record()
         let name = FileName.attachment("\(record.version.name)-\(record.version.version).safetensors")
-        return try await BlobResponse.bytes(of: record.blob, in: call.catalog, headers: ["Content-Disposition": name])
+        return try await BlobResponse.bytes(of: record.blob, call, headers: ["Content-Disposition": name])
     }
 
     private static func sample(_ call: Call) async throws -> HTTPResponse {
         let request = try await call.body(SampleRequest.self)
         let record = try await ModelLookup(call: call).record()
-        return try await Sampling(context: call.context, account: call.account, record: record).sample(request)
+        return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline).sample(request)
     }
 
     private static func interpolate(_ call: Call) async throws -> HTTPResponse {
         let request = try await call.body(InterpolateRequest.self)
         let record = try await ModelLookup(call: call).record()
-        return try await Sampling(context: call.context, account: call.account, record: record).interpolate(request)
+        return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline).interpolate(request)
     }
 
     /// The model of these versions, newest first; nil when there are none.

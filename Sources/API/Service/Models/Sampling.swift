@@ -12,6 +12,8 @@ struct Sampling: Sendable {
     let context: APIContext
     let account: Account
     let record: ModelVersionRecord
+    /// When the answer must be complete.
+    let deadline: RequestDeadline
 
     /// The answer to a sample request: the series in the format asked for, or the dataset that they were saved as.
     ///
@@ -19,10 +21,12 @@ struct Sampling: Sendable {
     func sample(_ request: SampleRequest) async throws -> HTTPResponse {
         let version = record.version
         let perSeries = version.length * version.channels.count
-        let most = context.settings.sampleLimit
+        let settings = context.settings
+        let most = request.saveAs == nil ? settings.sampleLimit : min(settings.sampleLimit, settings.maxDatasetValues)
         guard request.count <= most / perSeries else {
             throw APIError.validation(
-                "count", "asks for \(request.count) × \(perSeries) values; at most \(most) are sampled at once: \(most / perSeries) series")
+                "count",
+                "asks for \(request.count) × \(perSeries) values; at most \(most) are sampled at once, which is \(most / perSeries) series")
         }
         let writer = DatasetWriter(context: context, account: account)
         if let name = request.saveAs { try await writer.refuseTaken(name, field: "saveAs") }
@@ -46,7 +50,7 @@ struct Sampling: Sendable {
         let compute = context.compute
         let pieces = SeriesPieces.ranges(count: request.count, valuesPerSeries: perSeries, valueCount: 65_536)
         let file = SeriesFileResponse(format: format, name: "\(version.name)-\(version.version)", shape: source.shape)
-        return file.response(compute: compute) { send in
+        return file.response(compute: compute, deadline: deadline) { send in
             for range in pieces { try await send(try await compute.run { try source.series(range) }, range.lowerBound) }
         }
     }
@@ -57,7 +61,7 @@ struct Sampling: Sendable {
         let most = min(context.settings.sampleLimit, SeriesPageOptions.largestValueCount)
         guard request.steps <= most / perSeries else {
             throw APIError.validation(
-                "steps", "asks for \(request.steps) × \(perSeries) values; at most \(most) are made at once: \(most / perSeries) series")
+                "steps", "asks for \(request.steps) × \(perSeries) values; at most \(most) are made at once, which is \(most / perSeries) series")
         }
         let model = try await context.models.model(record.blob)
         let make: @Sendable () throws -> [UInt8] = {

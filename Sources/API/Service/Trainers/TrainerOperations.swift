@@ -9,7 +9,7 @@ import Specification
 enum TrainerOperations {
     private static let group = "Trainers"
     private static let lease: [Operation.Parameter] = [
-        .required("owner", .text(minLength: 1, maxLength: 200), "The name that the job was leased by."),
+        .required("owner", .text(minLength: 1, maxLength: 200, pattern: .line), "The name that the job was leased by."),
         .required("attempt", .integer(minimum: 1, maximum: 1_000_000), "The attempt that the lease told."),
     ]
     private static let stale = "Another attempt holds the job, or it has ended."
@@ -58,7 +58,9 @@ enum TrainerOperations {
     private static func lease(_ call: Call) async throws -> HTTPResponse {
         let request = try await call.body(LeaseRequest.self)
         let context = call.context
-        let end = ContinuousClock.now + .seconds(call.number("wait") ?? 0)
+        let wait = Duration.seconds(call.number("wait") ?? 0)
+        let end = ContinuousClock.now + wait
+        call.request.deadline.extend(by: wait + .seconds(10))
         let leaseSeconds = context.settings.leaseDuration.inSeconds
         while true {
             let ticket = context.bell.ticket()
@@ -100,7 +102,7 @@ enum TrainerOperations {
         let job = try await call.leasedJob()
         try call.requireMediaType(MediaType.bytes)
         let catalog = call.catalog
-        let blob = try await catalog.writeBlob(BlobName.checkpoint(jobID: call.id, attempt: call.attempt), call.request.body)
+        let blob = try await catalog.writeBlob(BlobName.checkpoint(jobID: call.id, attempt: call.attempt), call.bodyStream)
         let replaced: BlobReference?
         do {
             replaced = try await catalog.setCheckpoint(
@@ -117,7 +119,7 @@ enum TrainerOperations {
 
     private static func getCheckpoint(_ call: Call) async throws -> HTTPResponse {
         guard let checkpoint = try await call.leasedJob().checkpoint else { throw APIError.notFound("checkpoint of this job") }
-        return try await BlobResponse.bytes(of: checkpoint, in: call.catalog)
+        return try await BlobResponse.bytes(of: checkpoint, call)
     }
 
     private static func dataset(_ call: Call) async throws -> HTTPResponse {
@@ -128,13 +130,13 @@ enum TrainerOperations {
         guard let record = try await call.catalog.dataset(id: datasets[index].id, ownerID: nil) else {
             throw APIError.notFound("dataset \"\(datasets[index].name)\" any more")
         }
-        return try await BlobResponse.bytes(of: record.blob, in: call.catalog)
+        return try await BlobResponse.bytes(of: record.blob, call)
     }
 
     private static func putArtifact(_ call: Call) async throws -> HTTPResponse {
         _ = try await call.leasedJob()
         try call.requireMediaType(MediaType.bytes)
-        let blob = try await call.catalog.writeBlob(BlobName.artifact(jobID: call.id, attempt: call.attempt), call.request.body)
+        let blob = try await call.catalog.writeBlob(BlobName.artifact(jobID: call.id, attempt: call.attempt), call.bodyStream)
         guard blob.sha256 == call.text("sha256") else {
             try await call.catalog.deleteBlob(blob.name)
             throw APIError.validation("sha256", "is not the hash of the bytes that came, which is \(blob.sha256)")

@@ -165,7 +165,7 @@ extension Schema {
             if let maximum, isMaximumExclusive ? number >= maximum : number > maximum { return false }
         }
         if let text = value.stringValue {
-            if let pattern { return pattern.accepts(text) }
+            if let pattern, !pattern.accepts(text) { return false }
             if format == "date-time", Timestamp(text) == nil { return false }
             let length = text.unicodeScalars.count
             return length >= minLength ?? 0 && length <= maxLength ?? .max
@@ -182,7 +182,7 @@ extension Schema {
         case .object: return "an object"
         case .array: return "a list" + Self.span(minItems, maxItems, of: "elements")
         case .string:
-            if let pattern { return pattern.expectation }
+            if let pattern, pattern != .line { return pattern.expectation }
             if format == "date-time" { return "a moment such as 2026-01-31T12:00:00Z" }
             return "text" + Self.span(minLength, maxLength, of: "characters")
         }

@@ -12,12 +12,15 @@ package enum TextPattern: String, Hashable, Sendable, CaseIterable {
     case versionNumber = "^([1-9][0-9]{0,8}|latest)$"
     /// A dataset's id, or its place in a list.
     case identifierOrIndex = "^([0-9a-f]{32}|[0-9]{1,4})$"
+    /// Any text on one line.
+    case line = "^[^\\x00-\\x1f\\x7f]*$"
 
     package var minLength: Int {
         switch self {
         case .identifier: 32
         case .sha256: 64
         case .username, .datasetName, .modelName, .versionNumber, .identifierOrIndex: 1
+        case .line: 0
         }
     }
 
@@ -28,6 +31,7 @@ package enum TextPattern: String, Hashable, Sendable, CaseIterable {
         case .username: 64
         case .versionNumber: 9
         case .datasetName, .modelName: 120
+        case .line: 10_000
         }
     }
 
@@ -42,13 +46,15 @@ package enum TextPattern: String, Hashable, Sendable, CaseIterable {
             "1 to 120 characters without / \\ ? # % and control characters, not beginning with a full stop, without spaces at the ends"
         case .versionNumber: "the number of a version, or latest"
         case .identifierOrIndex: "an id, or a number from 0"
+        case .line: "text without control characters"
         }
     }
 
     /// Whether `text` follows the rule, its length included.
     package func accepts(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
-        guard (minLength...maxLength).contains(scalars.count), let first = scalars.first, let last = scalars.last else { return false }
+        guard (minLength...maxLength).contains(scalars.count) else { return false }
+        guard let first = scalars.first, let last = scalars.last else { return self == .line }
         switch self {
         case .identifier, .sha256:
             return scalars.allSatisfy(Self.isHexadecimal)
@@ -56,6 +62,8 @@ package enum TextPattern: String, Hashable, Sendable, CaseIterable {
             return text == "latest" || (first != "0" && scalars.allSatisfy(Self.isDigit))
         case .identifierOrIndex:
             return scalars.count == 32 ? scalars.allSatisfy(Self.isHexadecimal) : scalars.count <= 4 && scalars.allSatisfy(Self.isDigit)
+        case .line:
+            return !scalars.contains(where: Self.isControl)
         case .username:
             return Self.isLetterOrDigit(first) && scalars.allSatisfy { Self.isLetterOrDigit($0) || "._@-".unicodeScalars.contains($0) }
         case .datasetName:
