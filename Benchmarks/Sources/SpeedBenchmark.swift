@@ -23,7 +23,7 @@ enum SpeedBenchmark {
         guard let description = SynthesizerCatalog.description(named: synthesizer) else { throw BenchmarkError("no \(synthesizer)") }
         let parameters = try ParameterValues(
             ["architecture": .string(architecture), "batchSize": .integer(batch), "epochs": 1_000_000], for: description)
-        let data = TenHarmonics.series(count: 100, length: length, seed: 1)
+        let data = try TenHarmonics.series(count: 100, length: length, seed: 1)
         let fit = try SeriesFits.begin(synthesizer: synthesizer, parameters: parameters, data: data, seed: 1)
         for _ in 0..<5 { _ = try fit.advance() }
         let training = Stopwatch()

@@ -1,31 +1,15 @@
 import Evaluation
 import Glibc
-import Random
 import Series
 
 /// The example of the system that Semblance redoes: sines of one to ten cycles, each a class of its own, with noise and random phases.
 enum TenHarmonics {
     static let classes = 1...10
-    static let amplitude = 2.0
-    static let noise = 0.2
 
     /// `count` series of each class; class `c` has `c` cycles and the label `c - 1`.
-    static func series(count: Int, length: Int, seed: UInt64) -> SeriesSet {
-        var values: [Float] = []
-        values.reserveCapacity(10 * count * length)
-        var labels: [Int32] = []
-        for cycles in classes {
-            for index in 0..<count {
-                var stream = RandomStream(seed: seed, purpose: Purpose("ten harmonics"), index: UInt64(cycles * count + index))
-                let phase = stream.uniformDouble()
-                for step in 0..<length {
-                    let angle = 2 * .pi * (Double(cycles * step) / Double(length - 1) + phase)
-                    values.append(Float(amplitude * sin(angle) + noise * stream.normalDouble()))
-                }
-                labels.append(Int32(cycles - 1))
-            }
-        }
-        return SeriesSet(count: 10 * count, length: length, channels: Channel.unnamed(1), values: values, labels: labels)
+    static func series(count: Int, length: Int, seed: UInt64) throws -> SeriesSet {
+        let recipe = try RecipeGenerator(DemoRecipes.tenHarmonics(sequences: count, length: length, seed: seed))
+        return try recipe.generate(0..<recipe.shape.count)
     }
 
     /// What series look like beside the harmonics.

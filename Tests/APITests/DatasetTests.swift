@@ -221,7 +221,7 @@ struct DatasetTests {
             let extra = layout == "recording" ? "&windowLength=2&header=true" : "&header=true"
             let answer = try await api.admin().upload("name=x&kind=series&layout=\(layout)\(extra)", text)
             #expect(answer.status == 422)
-            #expect(answer.fields == ["line 3, column 2"], "\(answer.text)")
+            #expect(answer.fields.count == 1 && answer.fields[0].hasPrefix("line 3, column 2"), "\(answer.text)")
         }
     }
 

@@ -34,7 +34,10 @@ struct ErrorTests {
                 ("POST", "/v1/datasets", Self.json, "{\"nam\": 1}", 422, "validation", ["name", "kind", "recipe", "nam"]),
                 ("POST", "/v1/jobs", Self.json, "{}", 422, "validation", ["synthesizer"]),
                 ("POST", "/v1/previews/series", Self.json, "{\"process\": \"sine\"}", 422, "validation", ["process"]),
-                ("POST", "/v1/users", Self.json, "{\"username\": \"-\", \"password\": \"short\"}", 422, "validation", ["username", "password"]),
+                (
+                    "POST", "/v1/users", Self.json, "{\"username\": \"-\", \"password\": \"short\"}", 422, "validation",
+                    ["username", "password"]
+                ),
                 ("DELETE", "/v1/datasets", Self.json, nil, 405, "method-not-allowed", []),
             ]
             for row in rows {
@@ -97,7 +100,8 @@ struct ErrorTests {
             let admin = try await api.admin()
             let bodies = [
                 "{", "[[[[[[[[", "\u{0}", "{\"name\":\"\\ud800\"}", "null", "1e999", String(repeating: "[", count: 3900),
-                "{\"a\":" + String(repeating: "9", count: 4500) + "}", "{\"recipe\":{\"classes\":[{}]}}", "\"" + String(repeating: "é", count: 1500),
+                "{\"a\":" + String(repeating: "9", count: 4500) + "}", "{\"recipe\":{\"classes\":[{}]}}",
+                "\"" + String(repeating: "é", count: 1500),
             ]
             let paths = ["/v1/datasets", "/v1/jobs", "/v1/previews/series", "/v1/sessions", "/v1/models/m/versions/1/sample"]
             try await withThrowingTaskGroup(of: Void.self) { group in

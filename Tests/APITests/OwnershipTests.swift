@@ -14,8 +14,10 @@ struct OwnershipTests {
             let table: [(method: String, path: String, body: JSONValue?)] = [
                 ("GET", "/v1/datasets/\(dataset.id)", nil), ("GET", "/v1/datasets/\(dataset.id)/series", nil),
                 ("GET", "/v1/datasets/\(dataset.id)/content", nil), ("DELETE", "/v1/datasets/\(dataset.id)", nil),
-                ("GET", "/v1/jobs/\(job.id)", nil), ("GET", "/v1/jobs/\(job.id)/metrics", nil), ("GET", "/v1/jobs/\(job.id)/snapshots", nil),
-                ("GET", "/v1/jobs/\(job.id)/events", nil), ("POST", "/v1/jobs/\(job.id)/cancel", nil), ("DELETE", "/v1/jobs/\(job.id)", nil),
+                ("GET", "/v1/jobs/\(job.id)", nil), ("GET", "/v1/jobs/\(job.id)/metrics", nil),
+                ("GET", "/v1/jobs/\(job.id)/snapshots", nil),
+                ("GET", "/v1/jobs/\(job.id)/events", nil), ("POST", "/v1/jobs/\(job.id)/cancel", nil),
+                ("DELETE", "/v1/jobs/\(job.id)", nil),
                 ("GET", "/v1/models/secret", nil), ("GET", version, nil), ("GET", version + "/artifact", nil),
                 ("POST", version + "/sample", ["count": 1]), ("POST", version + "/interpolate", ["fromSeed": 1, "toSeed": 2, "steps": 2]),
                 ("GET", version + "?owner=owner", nil), ("DELETE", version, nil), ("DELETE", "/v1/models/secret", nil),

@@ -1,13 +1,12 @@
 import Concurrency
 import Glibc
-import Synchronization
 import Testing
 
 @Suite("Concurrency helpers")
 struct ConcurrencyTests {
     @Test("A plain thread runs its function under its name, and join waits for its end")
     func plainThread() throws {
-        let name = Mutex("")
+        let name = Locked("")
 
         let thread = try PlainThread(name: "plain") { name.withLock { $0 = threadName() } }
         thread.join()
@@ -33,7 +32,7 @@ struct ConcurrencyTests {
 
     @Test("Work that takes too long is cancelled and ends in a timeout error")
     func timeoutCancels() async {
-        let wasCancelled = Mutex(false)
+        let wasCancelled = Locked(false)
 
         await #expect(throws: TimeoutError.self) {
             try await withTimeout(.milliseconds(20)) {

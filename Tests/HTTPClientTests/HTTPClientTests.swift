@@ -18,7 +18,7 @@ struct HTTPClientTests {
 
     @Test("Method, headers and body are sent as given, and nothing is made up")
     func sending() async throws {
-        let seen = Mutex<[HTTPRequest]>([])
+        let seen = Locked<[HTTPRequest]>([])
         try await withServer({ request in
             seen.withLock { $0.append(request) }
             let body = (try? await request.body.collect(upTo: 1_000)) ?? []
@@ -125,7 +125,7 @@ struct HTTPClientTests {
         // Answered by libmicrohttpd's own thread, as the handler never waits.
         try await withServer({ _ in .text("beat") }) { url async throws in
             let client = HTTPClient()
-            let text = Mutex("")
+            let text = Locked("")
             let thread = try PlainThread(name: "heartbeat") {
                 let result = Result { try client.sendBlocking("POST", url, body: [1]).text }
                 text.withLock { $0 = (try? result.get()) ?? "\(result)" }
@@ -142,7 +142,7 @@ struct HTTPClientTests {
 
     @Test("Connections are used again, also after answers that were not read to the end")
     func reuse() async throws {
-        let addresses = Mutex<Set<String>>([])
+        let addresses = Locked<Set<String>>([])
         try await withServer({ request in
             addresses.withLock { _ = $0.insert(request.id) }
             return .text("x")
@@ -229,7 +229,7 @@ struct HTTPClientTests {
             return HTTPResponse()
         }) { url async throws in
             let client = HTTPClient()
-            let count = Mutex(0)
+            let count = Locked(0)
             let next: @Sendable () -> [UInt8]? = {
                 count.withLock { count in
                     count += 1

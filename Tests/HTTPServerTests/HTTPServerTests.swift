@@ -9,7 +9,7 @@ import Testing
 struct HTTPServerTests {
     @Test("A request reaches the handler with method, path, query, headers and body")
     func requestParts() async throws {
-        let seen = Mutex<HTTPRequest?>(nil)
+        let seen = Locked<HTTPRequest?>(nil)
         try await RunningServer.with(handler: { request in
             seen.withLock { $0 = request }
             let body = (try? await request.body.collect(upTo: 1_000)) ?? []
@@ -33,7 +33,7 @@ struct HTTPServerTests {
 
     @Test("A request without a fit X-Request-ID gets a new id, which the log of its task carries")
     func requestIDs() async throws {
-        let ids = Mutex<[String]>([])
+        let ids = Locked<[String]>([])
         let capture = LogCapture()
         let logger = Logger(label: "handler", level: .info, output: capture.output)
         try await RunningServer.with(handler: { request in
@@ -90,14 +90,13 @@ struct HTTPServerTests {
     @Test("Bodies of any size arrive whole, with a length or chunked", arguments: [0, 1, 65_535, 65_536, 65_537, 300_000, 5_000_000])
     func uploads(size: Int) async throws {
         try await RunningServer.with(handler: { request in
-            var sum = Checksum()
-            do { for try await chunk in request.body { sum.add(chunk) } } catch { return .text("\(error)", status: 500) }
-            return .text("\(sum.value) \(sum.count)")
+            var check = PatternCheck()
+            do { for try await chunk in request.body { check.add(chunk) } } catch { return .text("\(error)", status: 500) }
+            return .text("\(check)")
         }) { running async throws in
             let bytes = pattern(size)
-            let expected = Checksum(bytes)
             let whole = try await running.client.send("POST", running.url, body: bytes)
-            let position = Mutex(0)
+            let position = Locked(0)
             let chunked = try await running.client.upload("PUT", running.url, contentLength: nil) {
                 position.withLock { position in
                     guard position < size else { return nil }
@@ -107,7 +106,7 @@ struct HTTPServerTests {
                 }
             }
 
-            #expect(whole.text == "\(expected.value) \(expected.count)")
+            #expect(whole.text == PatternCheck.right(size))
             #expect(chunked.text == whole.text)
         }
     }
@@ -118,9 +117,9 @@ struct HTTPServerTests {
         let size = 40_000_000
         try await RunningServer.with(handler: { request in
             await gate.wait()
-            var sum = Checksum()
-            do { for try await chunk in request.body { sum.add(chunk) } } catch { return .text("\(error)", status: 500) }
-            return .text("\(sum.value) \(sum.count)")
+            var check = PatternCheck()
+            do { for try await chunk in request.body { check.add(chunk) } } catch { return .text("\(error)", status: 500) }
+            return .text("\(check)")
         }) { running async throws in
             let given = Atomic<Int>(0)
             async let response = running.client.upload("POST", running.url, headers: ["Expect": ""], contentLength: size) {
@@ -138,10 +137,7 @@ struct HTTPServerTests {
             // Buffers of sockets and of both sides, not the body.
             #expect(last < 16_000_000)
             gate.open()
-
-            var expected = Checksum()
-            for position in stride(from: 0, to: size, by: 1_000_000) { expected.add(pattern(1_000_000, from: position)) }
-            #expect(try await response.text == "\(expected.value) \(expected.count)")
+            #expect(try await response.text == PatternCheck.right(size))
         }
     }
 
@@ -166,12 +162,9 @@ struct HTTPServerTests {
             }
             #expect(last < 16_000_000)
 
-            var sum = Checksum()
-            for try await chunk in answer.body { sum.add(chunk) }
-
-            var expected = Checksum()
-            for position in stride(from: 0, to: size, by: 1_000_000) { expected.add(pattern(1_000_000, from: position)) }
-            #expect(sum == expected)
+            var check = PatternCheck()
+            for try await chunk in answer.body { check.add(chunk) }
+            #expect("\(check)" == PatternCheck.right(size))
             #expect(answer.headers["Content-Length"] == (hasLength ? "\(size)" : nil))
         }
     }
@@ -189,7 +182,7 @@ struct HTTPServerTests {
                 for number in 0..<8 {
                     group.addTask {
                         let response = try await running.client.send("GET", running.url + "/?start=\(number * 1_000_000_007)")
-                        return Checksum(response.body) == Checksum(pattern(3_333_300, from: number * 1_000_000_007))
+                        return response.body == pattern(3_333_300, from: number * 1_000_000_007)
                     }
                 }
                 for try await isSame in group { #expect(isSame) }
@@ -328,7 +321,7 @@ struct HTTPServerTests {
             running async throws in
             let large = pattern(2_000_000)
             @Sendable func chunked(_ path: String) async throws -> Int {
-                let parts = Mutex(20)
+                let parts = Locked(20)
                 return try await running.client.upload("POST", running.url + path, contentLength: nil) {
                     parts.withLock { parts in
                         parts -= 1

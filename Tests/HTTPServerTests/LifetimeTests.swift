@@ -26,7 +26,7 @@ struct LifetimeTests {
 
     @Test("A client that leaves in the middle of a streamed answer makes the writer throw")
     func disconnectStopsWriter() async throws {
-        let ended = Mutex<(any Error)?>(nil)
+        let ended = Locked<(any Error)?>(nil)
         let done = Gate()
         try await RunningServer.with(handler: { _ in
             HTTPResponse(
@@ -70,7 +70,7 @@ struct LifetimeTests {
 
     @Test("A client that leaves in the middle of an upload interrupts the reader")
     func disconnectInterruptsUpload() async throws {
-        let result = Mutex<(any Error)?>(nil)
+        let result = Locked<(any Error)?>(nil)
         let done = Gate()
         try await RunningServer.with(handler: { request in
             do { for try await _ in request.body {} } catch { result.withLock { $0 = error } }
@@ -106,7 +106,7 @@ struct LifetimeTests {
 
     @Test("A body that drips in too slowly ends the connection when the time is over")
     func deadlineEndsSlowBody() async throws {
-        let result = Mutex<(any Error)?>(nil)
+        let result = Locked<(any Error)?>(nil)
         let done = Gate()
         try await RunningServer.with(
             HTTPServerOptions(requestTimeout: .milliseconds(300)),

@@ -138,34 +138,6 @@ extension String {
     var status: Int? { hasPrefix("HTTP/1.") ? Int(dropFirst(9).prefix(3)) : nil }
 }
 
-/// Bytes that are easy to make and hard to mix up.
-func pattern(_ count: Int, from start: Int = 0) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: count) { buffer, size in
-        for index in 0..<count {
-            let position = UInt64(start + index)
-            buffer[index] = UInt8(truncatingIfNeeded: (position &* 0x9E37_79B9_7F4A_7C15) >> 40)
-        }
-        size = count
-    }
-}
-
-/// A checksum that notices any change of bytes or of their order (FNV-1a).
-struct Checksum: Equatable, Sendable {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-    private(set) var count = 0
-
-    mutating func add(_ bytes: [UInt8]) {
-        var hash = value
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        value = hash
-        count += bytes.count
-    }
-
-    init() {}
-
-    init(_ bytes: [UInt8]) { add(bytes) }
-}
-
 /// A switch that a task can wait for.
 final class Gate: Sendable {
     private let stream: AsyncStream<Void>

@@ -110,11 +110,11 @@ import Testing
         },
         Case("BatchNorm1D in training") { graph, variables in
             let x = graph.read(variables.argument("x", [5, 2]))
-            return BatchNorm1D("b", features: 2, epsilon: 0.8, in: variables).normalise(x, movesStatistics: false).squared()
+            return BatchNorm1D("b", features: 2, epsilon: 0.8, in: variables)(x).squared()
         },
         Case("BatchNorm1D on series") { graph, variables in
             let x = graph.read(variables.argument("x", [2, 3, 2]))
-            return BatchNorm1D("b", features: 2, epsilon: 0.1, in: variables).normalise(x, movesStatistics: false).tanh()
+            return BatchNorm1D("b", features: 2, epsilon: 0.1, in: variables)(x).tanh()
         },
         Case("BatchNorm1D in inference", mode: .inference) { graph, variables in
             let x = graph.read(variables.argument("x", [3, 2]))

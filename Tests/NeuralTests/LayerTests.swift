@@ -107,6 +107,17 @@ import Testing
         #expect(abs(sampling.output("y")[1] - ((10 - 3) / (70.9 as Float + 0.8).squareRoot() + 3)) < 1e-5)
     }
 
+    @Test("A normalisation that is used twice in a step moves its statistics twice")
+    func repeatedNormalisation() {
+        let variables = Variables(seed: 1)
+        let layer = BatchNorm1D("b", features: 1, in: variables)
+        let graph = Graph("train")
+        let plan = Plan(graph, outputs: ["y": layer(graph.constant([1, 3], [2, 1])), "z": layer(graph.constant([7, 9], [2, 1]))])
+        plan.run()
+        #expect(abs(layer.runningMean.values[0] - (0.2 * 0.9 + 0.8)) < 1e-6)
+        #expect(abs(layer.runningVariance.values[0] - ((0.9 + 0.2) * 0.9 + 0.2)) < 1e-6)
+    }
+
     @Test("Dropout scales what it keeps while training and does nothing in inference")
     func dropout() {
         func run(_ mode: Graph.Mode, step: UInt64) -> [Float] {

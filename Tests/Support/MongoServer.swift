@@ -1,4 +1,5 @@
 internal import BSON
+internal import FoundationEssentials
 internal import Glibc
 internal import Synchronization
 
@@ -53,7 +54,10 @@ package final class MongoServer: Sendable {
         if topology == .replicaSet { try Self.writePrivate("c2VtYmxhbmNl", to: folder + "/key") }
     }
 
-    deinit { state.withLock { $0.process }?.end(keepingFolder: false) }
+    deinit {
+        state.withLock { $0.process }?.end(keepingFolder: false)
+        try? FileManager.default.removeItem(atPath: folder)
+    }
 
     /// Starts it, on the data of the last time if any, and waits until it answers.
     package func start() async throws {

@@ -86,6 +86,7 @@ package final class Stack: Sendable {
         }
         let own = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1", "TZ": "UTC", "LOG_LEVEL": "info",
+            "TMPDIR": directory,
             "API_HOST": "127.0.0.1", "API_PORT": "\(apiPort)", "API_URL": apiURL,
             "WEB_HOST": "127.0.0.1", "WEB_PORT": "\(webPort)", "WEB_URL": webURL,
             "DATABASE_URL": database, "ADMIN_USERNAME": Stack.username, "ADMIN_PASSWORD": Stack.password,

@@ -27,6 +27,8 @@ final class APIContext: Sendable {
     let models: ModelCache
     let versions: ModelVersionCache
     let headers: SeriesHeaderCache
+    /// Pages of the list of datasets as they are sent.
+    let datasetPages = BriefCache<DatasetPageKey, [UInt8]>(lifetime: .seconds(1), capacity: 200)
 
     init(settings: APISettings, catalog: any CatalogStore, logger: Logger) throws {
         self.settings = settings

@@ -3,6 +3,7 @@ import CatalogMongo
 import CatalogSQLite
 import Concurrency
 import Configuration
+import HTTPClient
 import Logging
 
 /// The program `semblance-api`.
@@ -16,6 +17,9 @@ package enum APIProgram {
         } catch {
             Logger(label: "api", level: .error).error("The settings are wrong.", ["error": "\(error)"])
             return 78
+        }
+        if CommandLine.arguments.dropFirst().elementsEqual(["--health"]) {
+            return HealthProbe.exitStatus("http://127.0.0.1:\(settings.port)/v1/health")
         }
         let logger = Logger(label: "api", level: LogLevel(rawValue: settings.logLevel) ?? .info)
         let (requests, continuation) = AsyncStream.makeStream(of: Void.self)

@@ -215,8 +215,12 @@ KERNEL void sb_pack(float *packed, const float *w, long k, long n, long row_stri
     }
 }
 
-// R rows of V vectors of a panel. The order of the sum over k is the same for every R and V; that makes a row independent of its neighbours.
-INLINE void product_rows(const int R, const int V, lanes *tile, const float *x, long row_stride, long column_stride, const float *panel, long k) {
+#define SPLAT(x) (lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}
+
+// R rows of V vectors of a panel. Sums run over k in order, and each step is fused or not by decree, not by the compiler's choice: that makes a
+// row's bytes independent of R and so of its neighbours.
+INLINE void product_rows(const int R, const int V, const int is_fused, lanes *tile, const float *x, long row_stride, long column_stride,
+                         const float *panel, long k) {
     lanes sum[12][2];
 #pragma clang loop unroll(full)
     for (int r = 0; r < R; r++) sum[r][0] = sum[r][1] = (lanes){0};
@@ -224,9 +228,9 @@ INLINE void product_rows(const int R, const int V, lanes *tile, const float *x, 
         lanes left = *(const lanes *)(panel + sb_panel * i), right = V == 2 ? *(const lanes *)(panel + sb_panel * i + 16) : left;
 #pragma clang loop unroll(full)
         for (int r = 0; r < R; r++) {
-            float value = x[r * row_stride + i * column_stride];
-            sum[r][0] += value * left;
-            if (V == 2) sum[r][1] += value * right;
+            lanes value = SPLAT(x[r * row_stride + i * column_stride]);
+            sum[r][0] = is_fused ? __builtin_elementwise_fma(value, left, sum[r][0]) : sum[r][0] + value * left;
+            if (V == 2) sum[r][1] = is_fused ? __builtin_elementwise_fma(value, right, sum[r][1]) : sum[r][1] + value * right;
         }
     }
 #pragma clang loop unroll(full)
@@ -244,11 +248,9 @@ INLINE void store_tile(float *out, const float *tile, long rows, long n, long wi
     }
 }
 
-KERNEL void sb_product(float *out, const float *x, long row_stride, long column_stride, const float *packed, long m, long k, long n, int adds) {
-    // Twelve rows of two vectors fill the 32 registers of AVX-512; six rows of one vector fill 16 registers half as wide, three a quarter as wide.
-    // Rows that lie whole pages apart share one set of eight lines in the first-level cache, so fewer of them go together.
-    const int is_wide = __builtin_cpu_supports("x86-64-v4") != 0;
-    const long most = is_wide ? (column_stride == 1 && row_stride % 1024 == 0 ? 6 : 12) : __builtin_cpu_supports("x86-64-v3") ? 6 : 3;
+// The whole product, `most` rows at a time; V vectors at a time of each panel.
+INLINE void product(const int V, const int is_fused, const long most, float *out, const float *x, long row_stride, long column_stride,
+                    const float *packed, long m, long k, long n, int adds) {
     // Rows of the left matrix that stay in the second-level cache while all panels pass.
     const long chunk = 65536 / k / most * most > most ? 65536 / k / most * most : most;
     lanes tile[24];
@@ -261,19 +263,41 @@ KERNEL void sb_product(float *out, const float *x, long row_stride, long column_
                 // Blocks of nearly equal height waste least.
                 long first = begin + count * b / blocks, rows = begin + count * (b + 1) / blocks - first;
                 const float *source = x + first * row_stride;
-#define PRODUCT(R, V, TILE, PANEL)                                                                                       \
-    if (column_stride == 1) product_rows(R, V, TILE, source, row_stride, 1, PANEL, k);                                   \
-    else product_rows(R, V, TILE, source, 1, column_stride, PANEL, k)
-#define WIDE(R) case R: PRODUCT(R, 2, tile, panel); break;
-#define NARROW(R) case R: PRODUCT(R, 1, tile, panel); PRODUCT(R, 1, tile + 1, panel + 16); break;
-                if (is_wide)
-                    switch (rows) { WIDE(1) WIDE(2) WIDE(3) WIDE(4) WIDE(5) WIDE(6) WIDE(7) WIDE(8) WIDE(9) WIDE(10) WIDE(11) WIDE(12) }
-                else
-                    switch (rows) { NARROW(1) NARROW(2) NARROW(3) NARROW(4) NARROW(5) NARROW(6) }
+                for (int v = 0; v < 2; v += V)
+                    switch (rows) {
+#define ROWS(R)                                                                                                          \
+    case R:                                                                                                              \
+        if (R > 6 && V == 1) break;                                                                                      \
+        if (column_stride == 1) product_rows(R, V, is_fused, tile + v, source, row_stride, 1, panel + 16 * v, k);        \
+        else product_rows(R, V, is_fused, tile + v, source, 1, column_stride, panel + 16 * v, k);                        \
+        break;
+                        ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
+                    }
                 store_tile(out + first * n + j, (const float *)tile, rows, n, n - j < sb_panel ? n - j : sb_panel, adds);
             }
         }
     }
+}
+
+// Twelve rows of two vectors fill the 32 registers of AVX-512; six rows of one vector fill 16 registers half as wide.
+#define PRODUCT(name, attribute, V, is_fused)                                                                            \
+    attribute static void name(long most, float *out, const float *x, long row_stride, long column_stride, const float *packed, long m, \
+                               long k, long n, int adds) {                                                               \
+        product(V, is_fused, most, out, x, row_stride, column_stride, packed, m, k, n, adds);                            \
+    }
+PRODUCT(product_v4, __attribute__((target("arch=x86-64-v4"), min_vector_width(512))), 2, 1)
+PRODUCT(product_v3, __attribute__((target("arch=x86-64-v3"))), 1, 1)
+PRODUCT(product_baseline, , 1, 0)
+
+void sb_product(float *out, const float *x, long row_stride, long column_stride, const float *packed, long m, long k, long n, int adds) {
+    // Rows that lie whole pages apart share one set of eight lines in the first-level cache, so fewer of them go together.
+    const int is_crowded = column_stride == 1 && row_stride % 1024 == 0;
+    if (__builtin_cpu_supports("x86-64-v4"))
+        product_v4(is_crowded ? 6 : 12, out, x, row_stride, column_stride, packed, m, k, n, adds);
+    else if (__builtin_cpu_supports("x86-64-v3"))
+        product_v3(6, out, x, row_stride, column_stride, packed, m, k, n, adds);
+    else
+        product_baseline(3, out, x, row_stride, column_stride, packed, m, k, n, adds);
 }
 
 KERNEL void sb_product_column(float *out, const float *x, long row_stride, long column_stride, const float *column, long m, long k, int adds) {

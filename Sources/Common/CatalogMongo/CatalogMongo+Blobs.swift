@@ -91,7 +91,7 @@ extension CatalogMongo {
         }
         while true {
             do {
-                return try await pool.run { client in
+                return try await pool.run(reportsDuplicates: true) { client in
                     let generation = (try GridFile.newest(upload.name, client)?.generation ?? 0) + 1
                     let file = upload.file(generation: generation)
                     try client.insert(file.document(uploadedAt: Timestamp.now().milliseconds), into: Collections.blobFiles)

@@ -6,7 +6,7 @@ extension CatalogMongo {
     package func insert(_ dataset: DatasetRecord) async throws {
         let document = try RecordCoding.document(dataset, id: .string(dataset.id), ["nameKey": .string(dataset.name.searchKey)])
         do {
-            try await pool.run { try $0.insert(document, into: Collections.datasets) }
+            try await pool.run(reportsDuplicates: true) { try $0.insert(document, into: Collections.datasets) }
         } catch let error as MongoError where error.isDuplicate {
             // A repeat of a call whose answer was lost.
             if try await self.dataset(id: dataset.id, ownerID: nil) == dataset { return }

@@ -8,7 +8,7 @@ extension CatalogMongo {
     package func insert(_ job: JobRecord) async throws {
         let document = try RecordCoding.document(job, id: .string(job.job.id))
         do {
-            try await pool.run { try $0.insert(document, into: Collections.jobs) }
+            try await pool.run(reportsDuplicates: true) { try $0.insert(document, into: Collections.jobs) }
         } catch let error as MongoError where error.isDuplicate {
             // A repeat of a call whose answer was lost; the job may have gone on since.
             let stored = try await self.job(id: job.job.id, ownerID: nil)

@@ -14,7 +14,7 @@ extension CatalogMongo {
             let document = try RecordCoding.document(
                 next, id: .objectID(.make(secondsSince1970: record.version.createdAt.milliseconds / 1000)))
             do {
-                try await pool.run { try $0.insert(document, into: Collections.models) }
+                try await pool.run(reportsDuplicates: true) { try $0.insert(document, into: Collections.models) }
                 return next
             } catch let error as MongoError where error.isDuplicate {
                 continue

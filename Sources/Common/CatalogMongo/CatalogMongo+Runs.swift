@@ -9,7 +9,7 @@ extension CatalogMongo {
         let points = try report.points.map { try Self.replacement($0, jobID, $0.trial, $0.step, attempt) }
         let snapshots = try report.snapshots.map { try Self.replacement($0, jobID, $0.trial, $0.step, attempt) }
         do {
-            try await pool.run { client in
+            try await pool.run(reportsDuplicates: true) { client in
                 guard try client.findOne(Collections.jobs, Self.held(jobID, owner, attempt), projection: ["_id": 1]) != nil else {
                     throw CatalogError.staleLease
                 }

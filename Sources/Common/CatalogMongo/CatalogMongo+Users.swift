@@ -53,7 +53,7 @@ extension CatalogMongo {
 
     package func insert(_ session: SessionRecord) async throws {
         do {
-            try await pool.run { client in
+            try await pool.run(reportsDuplicates: true) { client in
                 let user = try client.findOne(Collections.users, ["_id": .string(session.userID)], projection: ["_id": 1])
                 guard user != nil else { throw CatalogError.notFound("There is no such account.") }
                 try client.insert(RecordCoding.document(session, id: .string(session.tokenHash)), into: Collections.sessions)
@@ -95,7 +95,7 @@ extension CatalogMongo {
         var more: BSONDocument = ["usernameKey": .string(user.username.searchKey)]
         if isFirst { more["first"] = true }
         let document = try RecordCoding.document(user, id: .string(user.id), more)
-        try await pool.run { try $0.insert(document, into: Collections.users) }
+        try await pool.run(reportsDuplicates: true) { try $0.insert(document, into: Collections.users) }
     }
 
     private func user(_ filter: BSONDocument) async throws -> UserRecord? {

@@ -53,14 +53,16 @@ final class MongoPool: Sendable {
 
     /// Runs `body` with a client on one of the threads.
     ///
-    /// - Throws: `CatalogError`; `MongoError` only for duplicates, which callers give their own meaning.
-    func run<Value: Sendable>(_ body: @escaping @Sendable (MongoClient) throws -> Value) async throws -> Value {
+    /// - Throws: `CatalogError`; with `reportsDuplicates` the `MongoError` of a duplicate, which the caller gives its own meaning.
+    func run<Value: Sendable>(reportsDuplicates: Bool = false, _ body: @escaping @Sendable (MongoClient) throws -> Value) async throws
+        -> Value
+    {
         do {
             return try await executor.run {
                 try self.withClient { try body($0) }
             }
         } catch let error as MongoError {
-            if error.isDuplicate { throw error }
+            if reportsDuplicates, error.isDuplicate { throw error }
             logger.warning(
                 "MongoDB refused an operation",
                 [

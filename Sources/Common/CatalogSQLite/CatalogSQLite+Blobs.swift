@@ -7,18 +7,18 @@ internal import Synchronization
 
 extension CatalogSQLite {
     package func writeBlob(_ name: String, _ chunks: any AsyncSequence<[UInt8], any Error> & Sendable) async throws -> BlobReference {
-        let writer = try await files.run { [folder] in try folder.makeWriter(name) }
+        let writer = try await onFiles { [folder] in try folder.makeWriter(name) }
         do {
-            try await BlobPieces.forEach(chunks, byteCount: Self.pieceBytes) { [files] piece in
-                try await files.run { try writer.append(piece) }
+            try await BlobPieces.forEach(chunks, byteCount: Self.pieceBytes) { piece in
+                try await onFiles { try writer.append(piece) }
             }
-            let blob = try await files.run { try writer.commit(as: name) }
+            let blob = try await onFiles { try writer.commit(as: name) }
             let replaced = try await database.write { connection in try Self.store(blob, writer.fileName, connection) }
-            await onFiles { writer.finish() }
-            if let replaced { await onFiles { [folder] in try folder.remove(replaced) } }
+            await tidy { writer.finish() }
+            if let replaced { await tidy { [folder] in try folder.remove(replaced) } }
             return blob
         } catch {
-            await onFiles { writer.abort() }
+            await tidy { writer.abort() }
             throw error
         }
     }
@@ -27,14 +27,14 @@ extension CatalogSQLite {
         let (file, entry) = try await openBlob(name)
         let wanted = (range ?? 0..<entry.byteCount).clamped(to: 0..<entry.byteCount)
         let cursor = BlobCursor(name: name, file: file, entry: entry, range: wanted)
-        return BlobChunks { [files] in try await files.run { try cursor.next(atMost: Self.pieceBytes) } }
+        return BlobChunks { try await self.onFiles { try cursor.next(atMost: Self.pieceBytes) } }
     }
 
     package func deleteBlob(_ name: String) async throws {
         let file = try await database.write { connection in
             try connection.first("DELETE FROM blobs WHERE name = ? RETURNING file", [.text(name)]) { $0.text(0) }
         }
-        if let file { await onFiles { [folder] in try folder.remove(file) } }
+        if let file { await tidy { [folder] in try folder.remove(file) } }
     }
 
     package func blobNames(writtenBefore moment: Timestamp) async throws -> [String] {
@@ -45,17 +45,17 @@ extension CatalogSQLite {
 
     /// Removes what writers that died, and replacements that were cut short, have left in the folder.
     func collectAbandonedFiles() async throws {
-        let present = try await files.run { [folder] in try folder.fileNames() }
+        let present = try await onFiles { [folder] in try folder.fileNames() }
         let named = Set(try await database.read { connection in try connection.rows("SELECT file FROM blobs") { $0.text(0) } })
         for fileName in present where !named.contains(fileName) {
-            guard let lock = try await files.run({ [folder] in try folder.lockIfIdle(fileName) }) else { continue }
+            guard let lock = try await onFiles({ [folder] in try folder.lockIfIdle(fileName) }) else { continue }
             defer { lock.close() }
             // Its writer may have finished between the two looks.
             let isNamed = try await database.read { connection in
                 try connection.first("SELECT 1 FROM blobs WHERE file = ?", [.text(fileName)]) { _ in true } ?? false
             }
             if isNamed { continue }
-            try await files.run { [folder] in try folder.remove(fileName) }
+            try await onFiles { [folder] in try folder.remove(fileName) }
             logger.info("Removed a file that an interrupted write had left", ["file": fileName])
         }
     }
@@ -69,10 +69,19 @@ extension CatalogSQLite {
         let sha256: String
     }
 
-    /// Runs clean-up whose failure does no harm: what it leaves is collected at the next start.
-    private func onFiles(_ body: @escaping @Sendable () throws -> Void) async {
+    /// Runs work with files on the threads for it.
+    private func onFiles<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         do {
-            try await files.run(body)
+            return try await files.run(body)
+        } catch is BlockingExecutorError {
+            throw CatalogError.unavailable("The store has been closed.")
+        }
+    }
+
+    /// Runs clean-up whose failure does no harm: what it leaves is collected at the next start.
+    private func tidy(_ body: @escaping @Sendable () throws -> Void) async {
+        do {
+            try await onFiles(body)
         } catch {
             logger.warning("A file could not be removed", ["error": "\(error)"])
         }
@@ -87,8 +96,8 @@ extension CatalogSQLite {
                 }
             }
             guard let entry else { throw CatalogError.notFound("There is no blob named \(name).") }
-            if let file = try await files.run({ [folder] in try folder.open(entry.file) }) {
-                guard try await files.run({ try file.status().byteCount }) == entry.byteCount else {
+            if let file = try await onFiles({ [folder] in try folder.open(entry.file) }) {
+                guard try await onFiles({ try file.status().byteCount }) == entry.byteCount else {
                     throw CatalogError.corrupt("The file of the blob \(name) does not have the size it was written with.")
                 }
                 return (file, entry)

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// A thread of the operating system that runs one function and ends.
 ///
@@ -7,14 +6,14 @@ internal import Synchronization
 package final class PlainThread: Sendable {
     /// The name that tools such as `top -H` show; at most 15 bytes reach the system.
     package let name: String
-    private let handle: Mutex<pthread_t?>
+    private let handle: Locked<pthread_t?>
 
     /// Starts a thread that runs `body`.
     ///
     /// - Throws: `ThreadError` when the system has no thread left to give.
     package init(name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadError) {
         self.name = name
-        self.handle = Mutex(nil)
+        self.handle = Locked(nil)
         let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
         var thread = pthread_t()
         let code = pthread_create(&thread, nil, runThread, start.toOpaque())

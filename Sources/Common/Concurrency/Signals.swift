@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import Glibc
-internal import Synchronization
 
 /// The signals of the operating system that our programs act on.
 package enum Signals {
@@ -10,15 +9,20 @@ package enum Signals {
     package static func onTermination(_ handler: @escaping @Sendable () -> Void) {
         ignoreBrokenPipes()
         let queue = DispatchQueue(label: "signals")
-        for number in [SIGTERM, SIGINT] {
+        let registered = Monitor(0)
+        let numbers = [SIGTERM, SIGINT]
+        for number in numbers {
             // Without this the signal would end the process before the source sees it.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler(handler: DispatchWorkItem(block: handler))
+            source.setRegistrationHandler(handler: DispatchWorkItem { registered.signal { $0 += 1 } })
             source.resume()
             let kept = KeptSource(source: source)
             sources.withLock { $0.append(kept) }
         }
+        // A source is set up some moments after it is resumed, and a signal that comes before is lost.
+        registered.wait { $0 == numbers.count ? true : nil }
     }
 
     /// Lets a write to a closed connection fail with an error instead of ending the process.
@@ -26,7 +30,7 @@ package enum Signals {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    private static let sources = Mutex<[KeptSource]>([])
+    private static let sources = Locked<[KeptSource]>([])
 }
 
 /// Keeps a source alive.

@@ -1,6 +1,6 @@
 internal import CCurl
 internal import CCurlShims
-internal import Synchronization
+internal import Concurrency
 
 /// A transfer that runs on the loop; lives and dies on the loop's thread.
 final class ActiveTransfer {

@@ -1,5 +1,4 @@
 internal import Concurrency
-internal import Synchronization
 
 /// An HTTP client on libcurl.
 ///

@@ -1,5 +1,4 @@
 internal import Concurrency
-internal import Synchronization
 
 /// One request and its answer, between the loop's thread and those who wait for it.
 final class Transfer: Sendable {
@@ -36,7 +35,7 @@ final class Transfer: Sendable {
     static let bufferedBytes = 256 * 1_024
 
     let request: TransferRequest
-    let state = Mutex(State())
+    let state = Locked(State())
 
     init(_ request: TransferRequest) { self.request = request }
 

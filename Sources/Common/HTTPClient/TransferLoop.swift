@@ -1,7 +1,6 @@
 internal import CCurl
 internal import CCurlShims
 internal import Concurrency
-internal import Synchronization
 
 /// Runs all transfers of a client on one thread.
 final class TransferLoop: Sendable {
@@ -18,7 +17,7 @@ final class TransferLoop: Sendable {
         var isWoken = false
     }
 
-    private let inbox = Mutex(Inbox())
+    private let inbox = Locked(Inbox())
     private let multi: MultiHandle?
 
     init(maxConnections: Int) {

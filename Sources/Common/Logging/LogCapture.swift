@@ -1,8 +1,8 @@
-internal import Synchronization
+internal import Concurrency
 
 /// Keeps the lines of a log, for tests and for a page that shows the last ones.
 package final class LogCapture: Sendable {
-    private let kept = Mutex<[String]>([])
+    private let kept = Locked<[String]>([])
 
     /// An empty capture.
     package init() {}

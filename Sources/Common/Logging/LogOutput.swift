@@ -1,5 +1,5 @@
+internal import Concurrency
 internal import Glibc
-internal import Synchronization
 
 /// Where the lines of the log go.
 package struct LogOutput: Sendable {
@@ -30,4 +30,4 @@ package struct LogOutput: Sendable {
     func write(line: [UInt8]) { writeLine(line) }
 }
 
-private let standardErrorLock = Mutex<Void>(())
+private let standardErrorLock = Locked(())

@@ -20,15 +20,16 @@ struct Heartbeat: Sendable {
         var backoff = Backoff(first: 0.1, longest: max(0.1, min(2, leaseSeconds / 3)))
         var failures = 0
         var pause = Duration.zero
+        var toldTrials: [TrialSummary] = []
         while !control.waitForEnd(pause) {
             liveness.touch()
             do {
                 let report = control.report
+                // A search may have many trials: they are told when one of them has changed.
                 let answer = try connection.heartbeat(
-                    HeartbeatRequest(
-                        progress: report.progress, secondsLeft: report.secondsLeft, message: report.message,
-                        trials: report.trials.isEmpty ? nil : report.trials),
+                    report.heartbeat(withTrials: report.trials != toldTrials),
                     timeout: .milliseconds(Int(max(1, min(10, leaseSeconds / 2)) * 1000)))
+                toldTrials = report.trials
                 if answer.cancelRequested { control.interrupt(.cancelled) }
                 if failures > 0 { logger.info("The API hears the heartbeat again.", ["failures": "\(failures)"]) }
                 failures = 0

@@ -68,6 +68,8 @@ struct JobAttempt {
         control.finish()
         uploader.close()
         for companion in companions { companion.join() }
+        // Only now: a heartbeat after it would take the lease back.
+        if control.interruption == .shutdown, control.mayClose { try? connection.release(control.report.heartbeat(withTrials: false)) }
     }
 
     /// Runs the fit, and tells the API how it ended.

@@ -19,6 +19,12 @@ package final class JobControl: Sendable {
         var secondsLeft: Double?
         var message: String?
         var trials: [TrialSummary] = []
+
+        /// As the API takes it; the trials are left out unless they are asked for.
+        func heartbeat(withTrials: Bool) -> HeartbeatRequest {
+            HeartbeatRequest(
+                progress: progress, secondsLeft: secondsLeft, message: message, trials: withTrials && !trials.isEmpty ? trials : nil)
+        }
     }
 
     private struct State {

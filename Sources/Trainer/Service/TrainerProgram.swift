@@ -16,7 +16,7 @@ package enum TrainerProgram {
                semblance-trainer --version
 
         Settings come from the environment, most of all API_URL and TRAINER_TOKEN or TRAINER_TOKEN_FILE.
-        Exit codes: 0 ended as asked, 1 not alive (--health), 2 wrong use or wrong settings.
+        Exit codes: 0 ended as asked, 1 not alive (--health), 2 wrong use, 71 no thread to be had, 78 wrong settings.
         """
 
     /// Runs the program with the process's arguments and environment.
@@ -47,8 +47,8 @@ package enum TrainerProgram {
         do {
             settings = try TrainerSettings(environment)
         } catch {
-            say("\(error)")
-            return 2
+            Logger(label: "trainer", level: .error).error("The settings are wrong.", ["error": "\(error)"])
+            return 78
         }
         let logger = Logger(label: "trainer", level: LogLevel(rawValue: settings.logLevel) ?? .info)
         let transport = HTTPTransport(url: settings.apiURL) { [token = settings.trainerToken, file = settings.trainerTokenFile] in
@@ -68,8 +68,8 @@ package enum TrainerProgram {
         do {
             try worker.start { ended.continuation.finish() }
         } catch {
-            say("semblance-trainer: \(error)")
-            return 2
+            logger.error("The trainer cannot start.", ["error": "\(error)"])
+            return 71
         }
         logger.info("The trainer has started.", ["api": settings.apiURL, "name": settings.name, "version": Version.current])
         for await _ in stopping.stream { break }

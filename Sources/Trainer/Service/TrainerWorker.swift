@@ -1,6 +1,5 @@
 internal import Concurrency
 internal import Contracts
-internal import Glibc
 package import Logging
 internal import Synchronization
 
@@ -50,8 +49,6 @@ package final class TrainerWorker: Sendable {
     /// - Throws: when the system has no thread left to give.
     package func start(onEnd: @escaping @Sendable () -> Void) throws {
         _ = try PlainThread(name: "training") { [self] in
-            // The training yields to everything else on this machine: to its own heartbeats, to the API, to the web page.
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
             run()
             onEnd()
         }

@@ -119,8 +119,14 @@ final class Uploader: Sendable {
             try connection.report(MetricsReport(points: Array(rest.prefix(Self.pointsPerReport))))
             rest = rest.dropFirst(Self.pointsPerReport)
         }
-        // Snapshots one by one: each may be large.
-        for snapshot in batch.snapshots { try connection.report(MetricsReport(points: [], snapshots: [snapshot])) }
+        // Snapshots one by one: each may be large. They are for looking at, and none is worth a fit.
+        for snapshot in batch.snapshots {
+            do {
+                try connection.report(MetricsReport(points: [], snapshots: [snapshot]))
+            } catch let error as RefusedCall {
+                connection.logger.warning("A snapshot is left out.", ["error": error.description])
+            }
+        }
         if let checkpoint = batch.checkpoint {
             try connection.putCheckpoint(checkpoint.bytes, secondsUsed: checkpoint.secondsUsed)
         }

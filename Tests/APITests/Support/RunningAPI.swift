@@ -39,7 +39,8 @@ final class RunningAPI: Sendable {
     }
 
     /// Starts an API, runs `body`, and shuts the API down.
-    static func run(_ settings: [String: String] = [:], folder given: String? = nil, _ body: (RunningAPI) async throws -> Void) async throws {
+    static func run(_ settings: [String: String] = [:], folder given: String? = nil, _ body: (RunningAPI) async throws -> Void) async throws
+    {
         let folder = given ?? Self.newFolder()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let api = try await RunningAPI(folder: folder, settings: settings)

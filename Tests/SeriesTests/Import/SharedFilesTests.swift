@@ -46,7 +46,7 @@ import Testing
         guard let (set, report) = try read("sunspots.csv", .recording) else { return }
 
         #expect(set.count == 1 && set.length == 309 && set.channels.map(\.name) == ["SUNACTIVITY"] && set.isRegular)
-        #expect(set.timeUnit == "years" && set.times(ofSeries: 0)?.first == 1700 && report.samplingIntervalText == "1 years")
+        #expect(set.timeUnit == "years" && set.times(ofSeries: 0)?.first == 1700 && report.samplingIntervalText == "1 year")
     }
 
     @Test("timegan_stock_data.csv is a recording of six channels without time")

@@ -4,29 +4,20 @@ import Contracts
 import Crypto
 import HTTPServer
 import Specification
-import Synchronization
 
 /// Tells from a request's bearer token who asks.
 ///
 /// What the store said of a token is believed for two seconds, so that a burst of requests costs one look-up. A token revoked through this
 /// process is forgotten at once.
 final class Authenticator: Sendable {
-    private struct Entry {
+    private struct Found: Sendable {
         var account: Account
-        var validUntil: ContinuousClock.Instant
-    }
-
-    private struct State {
-        var entries: [String: Entry] = [:]
-        /// Counts revocations, so that a look-up that began before one is not kept after it.
-        var revocations = 0
+        var expiresAt: Timestamp
     }
 
     private let catalog: any CatalogStore
     private let trainerToken: [UInt8]
-    private let state = Mutex(State())
-    private static let lifetime = Duration.seconds(2)
-    private static let capacity = 10_000
+    private let known = BriefCache<String, Found>(lifetime: .seconds(2), capacity: 10_000)
 
     init(catalog: any CatalogStore, trainerToken: String) {
         self.catalog = catalog
@@ -39,19 +30,17 @@ final class Authenticator: Sendable {
     func account(of request: HTTPRequest) async throws -> Account {
         guard let token = Self.bearerToken(request) else { throw APIError.unauthorized }
         let hash = Self.hash(token)
-        let now = ContinuousClock.now
-        let (known, revocations) = state.withLock { state in (state.entries[hash], state.revocations) }
-        if let known, known.validUntil > now { return known.account }
-        guard let session = try await catalog.session(tokenHash: hash, now: .now()), let user = try await catalog.user(id: session.userID)
-        else { throw APIError.unauthorized }
-        let account = Account(id: user.id, username: user.username, role: user.role, tokenHash: hash)
-        let secondsLeft = session.expiresAt.seconds(since: .now())
-        state.withLock { state in
-            guard state.revocations == revocations else { return }
-            if state.entries.count >= Self.capacity { state.entries = [:] }
-            state.entries[hash] = Entry(account: account, validUntil: now + min(Self.lifetime, .seconds(secondsLeft)))
-        }
-        return account
+        let found = try await known.value(
+            of: hash, lifetime: { .seconds($0.expiresAt.seconds(since: .now())) },
+            orLoad: { () async throws -> Found? in
+                guard let session = try await catalog.session(tokenHash: hash, now: .now()),
+                    let user = try await catalog.user(id: session.userID)
+                else { return nil }
+                let account = Account(id: user.id, username: user.username, role: user.role, tokenHash: hash)
+                return Found(account: account, expiresAt: session.expiresAt)
+            })
+        guard let found else { throw APIError.unauthorized }
+        return found.account
     }
 
     /// Throws unless the request carries the trainers' token.
@@ -64,12 +53,7 @@ final class Authenticator: Sendable {
     }
 
     /// Forgets what is known of a token, or of all tokens of an account.
-    func forget(where isRevoked: (Account) -> Bool) {
-        state.withLock { state in
-            state.revocations += 1
-            state.entries = state.entries.filter { !isRevoked($0.value.account) }
-        }
-    }
+    func forget(where isRevoked: (Account) -> Bool) { known.forget { isRevoked($1.account) } }
 
     /// What is stored of a token.
     static func hash(_ token: String) -> String { hexEncode(sha256(token.utf8)) }

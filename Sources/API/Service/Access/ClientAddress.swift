@@ -19,6 +19,7 @@ enum ClientAddress {
         if plain.contains(":") { return plain.lowercased().hasPrefix("fc") || plain.lowercased().hasPrefix("fd") }
         let parts = plain.split(separator: ".").compactMap { Int($0) }
         guard parts.count == 4 else { return false }
-        return parts[0] == 127 || parts[0] == 10 || (parts[0] == 192 && parts[1] == 168) || (parts[0] == 172 && (16...31).contains(parts[1]))
+        return parts[0] == 127 || parts[0] == 10 || (parts[0] == 192 && parts[1] == 168)
+            || (parts[0] == 172 && (16...31).contains(parts[1]))
     }
 }

@@ -18,7 +18,7 @@ enum AccountOperations {
             .post, "/v1/setup", "setUp", "Makes the first account, an admin, with the token of the one-time link.", group: group,
             access: .open, bodies: [.json(CreateUserRequest.self)],
             answers: [.json(User.self, "The account.", status: .created)], conflict: "There is an account already.",
-            tooMany: "Too many wrong tokens.", handler: setUp),
+            tooMany: "Too many wrong tokens.", errors: [403], handler: setUp),
         Operation(
             .post, "/v1/sessions", "logIn", "Logs in; the token is shown only in this answer.", group: group, access: .open,
             bodies: [.json(CreateSessionRequest.self)], answers: [.json(Session.self, "A new session.", status: .created)],
@@ -38,7 +38,7 @@ enum AccountOperations {
         Operation(
             .put, "/v1/users/me/password", "changePassword", "Changes the password and ends all other sessions.", group: group,
             bodies: [.json(ChangePasswordRequest.self)], answers: [.nothing("The password is changed.")],
-            tooMany: "Too many wrong passwords.", handler: changePassword),
+            tooMany: "Too many wrong passwords.", errors: [403], handler: changePassword),
         Operation(
             .delete, "/v1/users/{id}", "deleteUser", "Deletes an account and ends its sessions; its datasets, jobs and models stay.",
             group: group, access: .admin, answers: [.nothing("The account is deleted.")], conflict: "It is your own account.",
@@ -55,7 +55,7 @@ enum AccountOperations {
         guard try await context.catalog.users().isEmpty else { throw APIError.conflict("There is an account already; log in instead.") }
         let attempt = try context.limiter.begin(username: "set-up", address: ClientAddress.of(call.request))
         guard let token = request.setupToken, context.setupToken.matches(token) else {
-            throw APIError.validation("setupToken", "must be the token of the link that the API printed when it started")
+            throw APIError.forbidden("The set-up token must be that of the link that the API printed when it started.", field: "setupToken")
         }
         let record = try await record(request, role: .admin, context)
         guard try await context.catalog.insertFirst(record) else {
@@ -133,7 +133,7 @@ enum AccountOperations {
         guard let user = try await context.catalog.user(id: call.account.id) else { throw APIError.unauthorized }
         let attempt = try context.limiter.begin(username: user.username, address: ClientAddress.of(call.request))
         guard try await context.passwords.verify(request.currentPassword, against: user.passwordHash) else {
-            throw APIError.validation("currentPassword", "is not the password of this account")
+            throw APIError.forbidden("The current password is not the password of this account.", field: "currentPassword")
         }
         context.limiter.succeed(attempt)
         let hash = try await context.passwords.hash(request.newPassword)

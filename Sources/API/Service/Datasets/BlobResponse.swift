@@ -6,7 +6,9 @@ enum BlobResponse {
     /// The bytes of a blob, read while they are sent.
     ///
     /// - Throws: `CatalogError.notFound` before the answer begins, when there is no such blob.
-    static func bytes(of blob: BlobReference, in catalog: any CatalogStore, headers: HTTPHeaders = HTTPHeaders()) async throws -> HTTPResponse {
+    static func bytes(of blob: BlobReference, in catalog: any CatalogStore, headers: HTTPHeaders = HTTPHeaders()) async throws
+        -> HTTPResponse
+    {
         let chunks = try await catalog.readBlob(blob.name, range: nil)
         var headers = headers
         headers.set("Content-Type", MediaType.bytes)

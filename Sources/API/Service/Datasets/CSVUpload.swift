@@ -23,13 +23,14 @@ struct CSVUpload: Sendable {
         .optional("delimiter", .words(delimiters.map(\.word)), "CSV: what separates cells; recognised when left out."),
         .optional("header", .boolean, "CSV: whether the first row names the columns; recognised when left out."),
         .optional(
-            "seriesColumn", .text(maxLength: 1000), "CSV, long: the column that tells series apart; recognised when left out, none if empty."),
+            "seriesColumn", .text(maxLength: 200), "CSV, long: the column that tells series apart; recognised when left out, none if empty."
+        ),
         .optional(
-            "timeColumn", .text(maxLength: 1000), "CSV, long and recording: the column with times; recognised when left out, none if empty."),
+            "timeColumn", .text(maxLength: 200), "CSV, long and recording: the column with times; recognised when left out, none if empty."),
         .optional(
-            "labelColumn", .text(maxLength: 1000), "CSV, wide and long: the column with labels; recognised when left out, none if empty."),
+            "labelColumn", .text(maxLength: 200), "CSV, wide and long: the column with labels; recognised when left out, none if empty."),
         .optional(
-            "channels", .text(minLength: 1, maxLength: 10_000),
+            "channels", .text(minLength: 1, maxLength: 4000),
             "CSV: the columns to read as values, separated by commas; all columns of numbers when left out."),
         .optional(
             "windowLength", .integer(minimum: 2, maximum: 10_000_000),

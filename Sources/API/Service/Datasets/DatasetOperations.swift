@@ -92,11 +92,17 @@ enum DatasetOperations {
 
     private static func list(_ call: Call) async throws -> HTTPResponse {
         let paging = Paging(call)
-        let records = try await call.catalog.datasets(
-            ownerID: call.account.visibleOwnerID, search: call.text("search"), after: paging.cursor, limit: paging.limit + 1)
-        var datasets: [Dataset] = []
-        for record in records { datasets.append(try await record.shown(call.context.owners)) }
-        return try .json(JSON.encode(paging.page(datasets, cursor: \.id)))
+        let context = call.context
+        let key = DatasetPageKey(
+            ownerID: call.account.visibleOwnerID, search: call.text("search"), cursor: paging.cursor, limit: paging.limit)
+        let bytes = try await context.datasetPages.value(of: key) { () async throws -> [UInt8]? in
+            let records = try await context.catalog.datasets(
+                ownerID: key.ownerID, search: key.search, after: key.cursor, limit: key.limit + 1)
+            var datasets: [Dataset] = []
+            for record in records { datasets.append(try await record.shown(context.owners)) }
+            return try JSON.encode(paging.page(datasets, cursor: \.id))
+        }
+        return .json(bytes ?? [])
     }
 
     private static func get(_ call: Call) async throws -> HTTPResponse {
@@ -109,6 +115,7 @@ enum DatasetOperations {
             throw APIError.conflict("The job \(job.id) uses this dataset and has not ended; cancel it first.")
         }
         guard let removed = try await call.catalog.deleteDataset(id: call.id, ownerID: call.account.visibleOwnerID) else { throw notFound }
+        call.context.datasetPages.forget()
         call.context.headers.forget(removed.blob)
         // If this fails, the blob is an orphan and collected later.
         try? await call.catalog.deleteBlob(removed.blob.name)
@@ -175,6 +182,15 @@ enum DatasetOperations {
     }
 
     private static let notFound = APIError.notFound("dataset of that id")
+}
+
+/// Which page of the list of datasets.
+struct DatasetPageKey: Hashable, Sendable {
+    /// nil: everybody's.
+    let ownerID: String?
+    let search: String?
+    let cursor: String?
+    let limit: Int
 }
 
 extension APIContext {

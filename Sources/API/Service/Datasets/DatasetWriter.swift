@@ -43,6 +43,7 @@ struct DatasetWriter: Sendable {
             try? await context.catalog.deleteBlob(blob.name)
             throw Self.taken(name, field: field)
         }
+        context.datasetPages.forget()
         return try await record.shown(context.owners)
     }
 

@@ -18,7 +18,9 @@ struct SeriesPageOptions: Sendable {
         let values = count * min(length, points ?? length) * channels
         guard values <= Self.largestValueCount else {
             throw .validation(
-                field, "asks for \(values) values at once; at most \(Self.largestValueCount) are sent: ask for fewer series, or for fewer `points`")
+                field,
+                "asks for \(values) values at once; at most \(Self.largestValueCount) are sent: ask for fewer series, or for fewer `points`"
+            )
         }
     }
 

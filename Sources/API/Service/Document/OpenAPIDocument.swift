@@ -67,10 +67,12 @@ struct OpenAPIDocument: Sendable {
         Problem(status: 408, component: "Timeout", summary: "The body did not come in time."),
         Problem(status: 409, component: "Conflict", summary: "It conflicts with what is there."),
         Problem(status: 413, component: "TooLarge", summary: "The body is larger than is accepted."),
+        Problem(status: 414, component: "TooLong", summary: "The address is longer than is accepted."),
         Problem(status: 415, component: "UnsupportedMediaType", summary: "The body is of another type than is accepted."),
         Problem(status: 422, component: "Invalid", summary: "Fields are missing, unknown or not admissible; all are listed."),
         Problem(status: 429, component: "TooManyAttempts", summary: "Too many attempts.", headers: retryAfter),
-        Problem(status: 503, component: "Unavailable", summary: "The store does not answer, or the service is ending.", headers: retryAfter),
+        Problem(
+            status: 503, component: "Unavailable", summary: "The store does not answer, or the service is ending.", headers: retryAfter),
     ]
 
     private static func problemResponse(_ summary: String, _ headers: [String: JSONValue]) -> JSONValue {
@@ -104,7 +106,9 @@ struct OpenAPIDocument: Sendable {
     private static func parameter(_ name: String, _ schema: Schema, place: String, isRequired: Bool) -> JSONValue {
         var bare = schema
         bare.summary = nil
-        var object: [String: JSONValue] = ["name": .string(name), "in": .string(place), "required": .boolean(isRequired), "schema": bare.json]
+        var object: [String: JSONValue] = [
+            "name": .string(name), "in": .string(place), "required": .boolean(isRequired), "schema": bare.json,
+        ]
         if let summary = schema.summary { object["description"] = .string(summary) }
         return .object(object)
     }
@@ -125,6 +129,8 @@ struct OpenAPIDocument: Sendable {
         for answer in operation.answers {
             var response: [String: JSONValue] = ["description": .string(answer.summary)]
             if !answer.contents.isEmpty { response["content"] = content(answer.contents) }
+            let links = OpenAPILinks.json(from: operation, status: answer.status.code)
+            if !links.isEmpty { response["links"] = .object(links) }
             responses["\(answer.status.code)"] = .object(response)
         }
         for problem in problems where statuses(operation).contains(problem.status) {
@@ -141,6 +147,7 @@ struct OpenAPIDocument: Sendable {
         if operation.access != .open { statuses.insert(401) }
         if operation.access == .admin { statuses.insert(403) }
         if !operation.pathParameters.isEmpty { statuses.insert(404) }
+        if !operation.pathParameters.isEmpty || !operation.query.isEmpty { statuses.insert(414) }
         if !operation.bodies.isEmpty { statuses.formUnion([408, 413, 415]) }
         if operation.conflict != nil { statuses.insert(409) }
         if operation.tooMany != nil { statuses.insert(429) }

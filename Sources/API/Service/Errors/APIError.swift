@@ -65,7 +65,9 @@ struct APIError: Error, Sendable {
         .unauthorized, .unauthorized, "Send a token that is valid as `Authorization: Bearer …`; POST /v1/sessions gives one.",
         headers: ["WWW-Authenticate": "Bearer realm=\"semblance\""])
 
-    static func forbidden(_ detail: String) -> APIError { APIError(.forbidden, .forbidden, detail) }
+    static func forbidden(_ detail: String, field: String? = nil) -> APIError {
+        APIError(.forbidden, .forbidden, detail, errors: field.map { [Problem($0, detail)] } ?? [])
+    }
 
     static func notFound(_ what: String) -> APIError { APIError(.notFound, .notFound, "There is no \(what).") }
 

@@ -15,8 +15,10 @@ struct ErrorResponder: Sendable {
         let known = Self.apiError(of: error)
         if known == nil { logger.error("A request failed.", ["error": String(describing: error)]) }
         let problem = known ?? APIError(.internal, .internalServerError, "The request could not be answered; the log says more.")
-        if problem.status.code >= 500, known != nil {
-            logger.warning("A request could not be answered.", ["error": String(describing: error), "http.status": "\(problem.status.code)"])
+        // A cancelled request is one whose client has gone.
+        if problem.status.code >= 500, known != nil, !(error is CancellationError) {
+            logger.warning(
+                "A request could not be answered.", ["error": String(describing: error), "http.status": "\(problem.status.code)"])
         }
         return response(problem, id: id)
     }

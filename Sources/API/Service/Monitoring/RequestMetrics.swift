@@ -41,7 +41,9 @@ final class RequestMetrics: Sendable {
     func text() -> String {
         let state = self.state.withLock { $0 }
         var text = Self.heading("semblance_http_requests_total", "counter", "Requests by method, route and status.")
-        for (key, count) in state.counts.sorted(by: { ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status) }) {
+        for (key, count) in state.counts.sorted(by: {
+            ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status)
+        }) {
             text += "semblance_http_requests_total{method=\"\(key.method)\",route=\"\(key.route)\",status=\"\(key.status)\"} \(count)\n"
         }
         text += Self.heading("semblance_http_request_duration_seconds", "histogram", "Time from a request to its answer, by route.")

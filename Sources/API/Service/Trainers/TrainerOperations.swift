@@ -24,8 +24,11 @@ enum TrainerOperations {
             answers: [.json(LeasedJob.self, "A job that now belongs to the trainer."), .nothing("There is none.")], handler: lease),
         Operation(
             .post, "/v1/trainer/jobs/{id}/heartbeat", "heartbeat", "Extends the lease and tells how far the job is.", group: group,
-            access: .trainer, query: lease, bodies: [.json(HeartbeatRequest.self)],
-            answers: [.json(HeartbeatAnswer.self, "The lease is extended.")], conflict: stale, handler: heartbeat),
+            access: .trainer,
+            query: lease + [
+                .optional("release", .boolean, "Gives the job back instead: its lease ends now, and any trainer may take it up.")
+            ], bodies: [.json(HeartbeatRequest.self)], answers: [.json(HeartbeatAnswer.self, "The lease is extended.")], conflict: stale,
+            handler: heartbeat),
         Operation(
             .post, "/v1/trainer/jobs/{id}/metrics", "reportMetrics", "Stores what was measured; the same trial and step is replaced.",
             group: group, access: .trainer, query: lease, bodies: [.json(MetricsReport.self)], answers: [.nothing("It is stored.")],
@@ -79,8 +82,10 @@ enum TrainerOperations {
 
     private static func heartbeat(_ call: Call) async throws -> HTTPResponse {
         let request = try await call.body(HeartbeatRequest.self)
-        let record = try await call.extendLease(request)
+        let isReleased = call.boolean("release") ?? false
+        let record = try await call.extendLease(request, seconds: isReleased ? 0 : call.context.settings.leaseDuration.inSeconds)
         call.context.bell.ring(.job(call.id))
+        if isReleased { call.context.bell.ring(.queue) }
         return try .json(JSON.encode(HeartbeatAnswer(cancelRequested: record.job.cancelRequested)))
     }
 
@@ -159,11 +164,10 @@ extension Call {
         return record
     }
 
-    /// Extends the lease; returns the job as it then is.
-    func extendLease(_ report: HeartbeatRequest) async throws -> JobRecord {
+    /// Makes the lease last for so many seconds from now; returns the job as it then is.
+    func extendLease(_ report: HeartbeatRequest, seconds: Double) async throws -> JobRecord {
         try await catalog.heartbeat(
-            jobID: id, owner: leaseOwner, attempt: attempt, leaseSeconds: context.settings.leaseDuration.inSeconds, now: .now(),
-            report: report)
+            jobID: id, owner: leaseOwner, attempt: attempt, leaseSeconds: seconds, now: .now(), report: report)
     }
 }
 

@@ -43,7 +43,10 @@ struct ExampleRun {
         let page: Page<Dataset> = try await api.get("/v1/datasets?limit=100")
         if page.items.contains(where: { $0.name == Self.datasetName }) { return }
         let dataset: Dataset = try await api.post(
-            "/v1/datasets", CreateDatasetRequest(name: Self.datasetName, recipe: DemoRecipes.tenHarmonics(sequences: DemoFit.sequences, length: DemoFit.length, seed: DemoFit.seed)))
+            "/v1/datasets",
+            CreateDatasetRequest(
+                name: Self.datasetName,
+                recipe: DemoRecipes.tenHarmonics(sequences: DemoFit.sequences, length: DemoFit.length, seed: DemoFit.seed)))
         terminal.say(
             "Made the dataset \(dataset.name): \(dataset.series.sequences) series of \(dataset.series.length) steps, "
                 + "harmonics of 1 to 10 cycles under noise, each with its label")

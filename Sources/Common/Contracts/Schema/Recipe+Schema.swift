@@ -28,8 +28,8 @@ extension SeriesRecipe: ContractType {
         .object([
             .required("process", process, "The name of the process, as `GET /v1/processes` lists it."),
             .nullable("sequences", .integer(minimum: 1, maximum: 10_000_000), "How many series; 1 when left out."),
-            .nullable("length", .integer(minimum: 1, maximum: 10_000_000), "Steps per series; 100 when left out."),
-            .nullable("channels", .integer(minimum: 1, maximum: 1000), "Channels per series; 1 when left out."),
+            .nullable("length", .integer(minimum: 2, maximum: 1_000_000), "Steps per series; 100 when left out."),
+            .nullable("channels", .integer(minimum: 1, maximum: 1024), "Channels per series; 1 when left out."),
             .nullable("seed", .seed, "The same seed gives the same series; 0 when left out."),
             .nullable("parameters", parameters),
             .nullable("noise", .reference("Noise"), "Noise added to the values."),

@@ -18,8 +18,8 @@ final class Acceptor: Sendable {
     private let wake: WakePipe
     private let isEnding = Atomic<Bool>(false)
     private let isFull = Atomic<Bool>(false)
-    private let open = Mutex(Open())
-    private let thread = Mutex<PlainThread?>(nil)
+    private let open = Locked(Open())
+    private let thread = Locked<PlainThread?>(nil)
 
     /// Takes over the socket when it is started.
     init(_ socket: ListeningSocket, loops: [ConnectionLoop], maxConnections: Int, perAddress: Int) throws(HTTPServerError) {

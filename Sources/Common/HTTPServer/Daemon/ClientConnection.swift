@@ -1,7 +1,7 @@
 internal import CMicroHTTPD
 internal import CMicroHTTPDShims
+internal import Concurrency
 internal import Glibc
-internal import Synchronization
 
 /// One connection of a client, from its acceptance to its end.
 final class ClientConnection: Sendable {
@@ -14,14 +14,14 @@ final class ClientConnection: Sendable {
         var idleSince = ContinuousClock.now
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     /// The loop that serves the connection.
     let loop: ConnectionLoop
 
     init(_ connection: OpaquePointer, loop: ConnectionLoop) {
         self.loop = loop
-        state = Mutex(State(descriptor: semblance_mhd_socket(connection)))
+        state = Locked(State(descriptor: semblance_mhd_socket(connection)))
         remoteAddress = SocketAddress.text(of: semblance_mhd_client_address(connection))
     }
 

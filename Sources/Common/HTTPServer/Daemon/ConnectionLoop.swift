@@ -2,7 +2,6 @@ internal import CMicroHTTPD
 internal import CMicroHTTPDShims
 internal import Concurrency
 internal import Glibc
-internal import Synchronization
 
 /// One thread with a daemon of libmicrohttpd of its own, and the connections that it serves.
 ///
@@ -24,9 +23,9 @@ final class ConnectionLoop: Sendable {
     }
 
     let core: ServerCore
-    private let inbox = Mutex(Inbox())
+    private let inbox = Locked(Inbox())
     private let wake: WakePipe
-    private let thread = Mutex<PlainThread?>(nil)
+    private let thread = Locked<PlainThread?>(nil)
 
     init(core: ServerCore) throws(HTTPServerError) {
         self.core = core

@@ -1,7 +1,6 @@
 internal import CMicroHTTPD
 internal import Concurrency
 internal import Logging
-internal import Synchronization
 
 /// The side of the connection's thread.
 extension Exchange {
@@ -22,7 +21,7 @@ extension Exchange {
     ) -> Bool {
         if data.count > 0 { return receive(data, unread: unread) }
         var step = Step.proceed
-        if let next = state.withLock({ state in state.stage == .begun ? nil : proceed(&state) }) {
+        if let next = nextStep() {
             step = next
         } else {
             do throws(Refusal) {
@@ -68,18 +67,25 @@ extension Exchange {
         return .start(head, HTTPBody(reader: self, contentLength: head.contentLength, limit: core.options.maxBodyBytes))
     }
 
-    private func proceed(_ state: inout State) -> Step {
-        switch state.stage {
-        case .begun, .answered: return .proceed
-        case .collecting, .readingBody:
-            // Called without data: the body is complete.
+    /// What to do when there is no data; nil at the very beginning.
+    private func nextStep() -> Step? {
+        let (step, reader) = state.withLock { state -> (Step?, CheckedContinuation<[UInt8]?, any Error>?) in
+            if state.stage == .begun { return (nil, nil) }
+            guard state.stage == .collecting || state.stage == .readingBody else { return (proceed(&state), nil) }
+            // Called without data while a body is read: the body is complete.
             state.isInputComplete = true
             state.stage = .read
-            if let reader = state.inputReader {
-                state.inputReader = nil
-                reader.resume(returning: nil)
-            }
-            return proceed(&state)
+            let reader = state.inputReader
+            state.inputReader = nil
+            return (proceed(&state), reader)
+        }
+        reader?.resume(returning: nil)
+        return step
+    }
+
+    private func proceed(_ state: inout State) -> Step {
+        switch state.stage {
+        case .begun, .collecting, .readingBody, .answered: return .proceed
         case .headerRead:
             if let answer = state.answer { return answerEarly(answer, &state) }
             if state.isAborted { return .close }

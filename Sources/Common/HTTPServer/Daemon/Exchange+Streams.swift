@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Concurrency
 
 /// The waits of the handler's side.
 extension Exchange: BodyReader, ResponseSink {

@@ -1,5 +1,4 @@
 internal import Concurrency
-internal import Synchronization
 
 /// What the watch does to requests whose time is over, whose client has gone, or that stand in the way of a shutdown.
 extension Exchange {

@@ -1,7 +1,6 @@
 internal import CMicroHTTPD
 internal import Concurrency
 internal import Logging
-internal import Synchronization
 
 /// One request and its answer.
 ///
@@ -72,7 +71,7 @@ final class Exchange: Sendable {
     let deadline: RequestDeadline
     let target: [UInt8]
     let began = ContinuousClock.now
-    let state = Mutex(State())
+    let state = Locked(State())
     private let handle: ConnectionHandle
 
     init(core: ServerCore, client: ClientConnection, connection: OpaquePointer, target: [UInt8]) {

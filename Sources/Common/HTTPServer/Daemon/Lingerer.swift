@@ -1,7 +1,6 @@
 internal import CMicroHTTPD
 internal import Concurrency
 internal import Glibc
-internal import Synchronization
 
 /// Reads on from clients that were answered before they had sent everything.
 ///
@@ -25,7 +24,7 @@ final class Lingerer: Sendable {
     /// Clients that are read from at once; others are closed at once.
     private static let mostGuests = 128
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let wake: WakePipe
 
     init() throws(HTTPServerError) { wake = try WakePipe() }

@@ -18,8 +18,8 @@ final class ServerCore: Sendable {
         var lingerer: Lingerer?
     }
 
-    private let running = Mutex(Running())
-    private let connections = Mutex<[ObjectIdentifier: ClientConnection]>([:])
+    private let running = Locked(Running())
+    private let connections = Locked<[ObjectIdentifier: ClientConnection]>([:])
     private let stopping = Atomic<Bool>(false)
     /// Requests that libmicrohttpd has not finished, and tasks that run.
     private let activity = Atomic<Int>(0)
@@ -47,7 +47,7 @@ final class ServerCore: Sendable {
     func start() throws -> Int {
         Signals.ignoreBrokenPipes()
         Self.raiseFileLimit(to: options.maxConnections + 256)
-        semblance_mhd_set_panic(endAfterPanic)
+        Self.takePanics
         let socket = try ListeningSocket(host: options.host, port: options.port, backlog: 1_024)
         var loops: [ConnectionLoop] = []
         do {
@@ -194,6 +194,9 @@ final class ServerCore: Sendable {
 
     /// `POLLRDHUP` of Linux, which is not imported: the other side has closed its half.
     private let peerClosed: Int16 = 0x2000
+
+    /// Done once; the library keeps one callback for the whole process.
+    private static let takePanics: Void = semblance_mhd_set_panic(endAfterPanic)
 
     private static func raiseFileLimit(to count: Int) {
         var limit = rlimit()

@@ -1,12 +1,11 @@
 package import Concurrency
-internal import Synchronization
 
 /// The moment by which a request must be answered completely; may be moved while the request runs.
 package final class RequestDeadline: Sendable {
-    private let moment: Mutex<Deadline>
+    private let moment: Locked<Deadline>
 
     /// A deadline at the given moment.
-    package init(_ deadline: Deadline) { moment = Mutex(deadline) }
+    package init(_ deadline: Deadline) { moment = Locked(deadline) }
 
     /// The moment as it stands.
     package var deadline: Deadline { moment.withLock { $0 } }

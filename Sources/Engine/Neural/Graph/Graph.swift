@@ -33,6 +33,7 @@ package final class Graph {
     private(set) var optimisers: [Adam] = []
     private var known: [Key: Int] = [:]
     private var purposes: [String: Int] = [:]
+    private var assigned: [ObjectIdentifier: Tensor] = [:]
 
     /// Starts an empty record.
     ///
@@ -89,10 +90,13 @@ package final class Graph {
 
     /// Writes a tensor into a variable of the same number of elements at the end of each run.
     ///
-    /// Everything else in the graph that reads the variable sees its value from before the run.
+    /// Everything else in the graph that reads the variable sees its value from before the run. A second write replaces the first; to continue from the
+    /// first, start from `pending(_:)`.
     package func assign(_ variable: Variable, _ value: Tensor) {
         precondition(
             variable.shape.count == value.shape.count, "\(variable.name) \(variable.shape) cannot take a tensor of shape \(value.shape)")
+        effects.removeAll { assigned[ObjectIdentifier(variable)] != nil && $0.writes === variable }
+        assigned[ObjectIdentifier(variable)] = value
         addEffect(
             Effect(inputs: [value.id], writes: variable) { inputs in
                 let (source, target, count) = (inputs[0], variable.storage.pointer, variable.shape.count)
@@ -102,6 +106,9 @@ package final class Graph {
                 }
             })
     }
+
+    /// The value that a variable will have after a run as far as it is recorded: what was last assigned, or its present value.
+    package func pending(_ variable: Variable) -> Tensor { assigned[ObjectIdentifier(variable)] ?? read(variable) }
 
     /// Moves variables against their gradients by one step of an optimiser in each run.
     package func update(_ optimiser: Adam, gradients: [Tensor]) {

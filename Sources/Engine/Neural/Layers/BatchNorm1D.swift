@@ -30,10 +30,7 @@ package struct BatchNorm1D: Layer {
 
     package var parameters: [Variable] { [weight, bias] }
 
-    package func callAsFunction(_ input: Tensor) -> Tensor { normalise(input, movesStatistics: true) }
-
-    /// Records the layer; running statistics move only if `movesStatistics` (a graph can write a variable once).
-    package func normalise(_ input: Tensor, movesStatistics: Bool) -> Tensor {
+    package func callAsFunction(_ input: Tensor) -> Tensor {
         let graph = input.graph
         let (scale, shift) = (graph.read(weight), graph.read(bias))
         guard graph.mode == .training else {
@@ -44,12 +41,11 @@ package struct BatchNorm1D: Layer {
         let mean = rows.mean(axes: [0])
         let centred = rows - mean
         let variance = centred.squared().mean(axes: [0])
-        if movesStatistics {
-            let count = Float(rows.shape[0])
-            let unbiased = variance * (count / max(count - 1, 1))
-            graph.assign(runningMean, graph.read(runningMean) * (1 - momentum) + mean * momentum)
-            graph.assign(runningVariance, graph.read(runningVariance) * (1 - momentum) + unbiased * momentum)
-        }
+        let count = Float(rows.shape[0])
+        let unbiased = variance * (count / max(count - 1, 1))
+        // A layer that is used twice in a step moves its statistics twice.
+        graph.assign(runningMean, graph.pending(runningMean) * (1 - momentum) + mean * momentum)
+        graph.assign(runningVariance, graph.pending(runningVariance) * (1 - momentum) + unbiased * momentum)
         let factor = scale / (variance + epsilon).squareRoot()
         return (centred * factor + shift).reshaped(to: input.shape)
     }

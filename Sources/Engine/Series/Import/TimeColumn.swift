@@ -103,7 +103,9 @@ struct TimeSpacing: Sendable {
             text = monthStep % 12 == 0 ? Self.counted(Double(monthStep / 12), "year") : Self.counted(Double(monthStep), "month")
         } else {
             isRegular = isEven
-            text = unit == TimeUnit.seconds ? Self.duration(interval) : "\(Self.plain(interval)) \(unit)"
+            let singular =
+                interval == 1 && unit.utf8.count > 2 && unit.hasSuffix("s") && unit != TimeUnit.series ? String(unit.dropLast()) : unit
+            text = unit == TimeUnit.seconds ? Self.duration(interval) : "\(Self.plain(interval)) \(singular)"
         }
     }
 

@@ -2,9 +2,9 @@
 ///
 /// IEEE 754 rounds these alike everywhere, so that a seed gives the same series on any processor (a C library picks its sine by processor).
 /// Errors stay within a few units in the last place.
-enum Elementary {
+package enum Elementary {
     /// Sine and cosine of an angle given in turns (1 is the full circle).
-    static func sineAndCosine(turns: Double) -> (sine: Double, cosine: Double) {
+    package static func sineAndCosine(turns: Double) -> (sine: Double, cosine: Double) {
         let rest = turns - turns.rounded()
         let quarter = (4 * rest).rounded()
         let x = (rest - 0.25 * quarter) * (2 * Double.pi)
@@ -20,10 +20,10 @@ enum Elementary {
     }
 
     /// Sine of an angle in turns.
-    static func sine(turns: Double) -> Double { sineAndCosine(turns: turns).sine }
+    package static func sine(turns: Double) -> Double { sineAndCosine(turns: turns).sine }
 
     /// e to the power of x; 0 below the smallest normal number, infinite above 709.
-    static func exponential(_ x: Double) -> Double {
+    package static func exponential(_ x: Double) -> Double {
         if x.isNaN { return x }
         if x > 709 { return .infinity }
         if x < -708.3 { return 0 }
@@ -34,7 +34,7 @@ enum Elementary {
     }
 
     /// The natural logarithm of a positive number; −∞ of 0.
-    static func logarithm(_ value: Double) -> Double {
+    package static func logarithm(_ value: Double) -> Double {
         guard value > 0, value.isFinite else { return value == 0 ? -.infinity : (value > 0 ? value : .nan) }
         var exponent = Double(value.exponent)
         var significand = value.significand
@@ -47,20 +47,21 @@ enum Elementary {
     }
 
     /// A number of at least 0 to a real power.
-    static func power(_ base: Double, _ exponent: Double) -> Double {
+    package static func power(_ base: Double, _ exponent: Double) -> Double {
         if exponent == 0 { return 1 }
         if base == 0 { return exponent > 0 ? 0 : .infinity }
         return exponential(exponent * logarithm(base))
     }
 
-    static func hyperbolicTangent(_ x: Double) -> Double {
+    /// The hyperbolic tangent.
+    package static func hyperbolicTangent(_ x: Double) -> Double {
         if abs(x) < 1e-4 { return x - x * x * x / 3 }
         let e = exponential(-2 * abs(x))
         return (1 - e) / (1 + e) * (x < 0 ? -1 : 1)
     }
 
     /// The logarithm of the gamma function of a positive number, by Stirling's series after shifting the argument above 12.
-    static func logGamma(_ x: Double) -> Double {
+    package static func logGamma(_ x: Double) -> Double {
         var z = x
         var product = 1.0
         while z < 12 {
@@ -77,7 +78,7 @@ enum Elementary {
     ///
     /// The integral of exp(−x cosh t) cosh(νt) over t ≥ 0 by the trapezoidal rule, which converges exponentially for it (Trefethen, Weideman, "The
     /// exponentially convergent trapezoidal rule", SIAM Review 2014). The largest term is taken out, so nothing overflows.
-    static func logBesselK(order: Double, _ x: Double) -> Double {
+    package static func logBesselK(order: Double, _ x: Double) -> Double {
         let scale = (order * order + x * x).squareRoot()
         let step = min(0.125, 0.6 / scale.squareRoot())
         let ratio = order / x

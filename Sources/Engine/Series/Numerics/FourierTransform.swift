@@ -1,13 +1,13 @@
 /// The discrete Fourier transform of a fixed power-of-two size, with its roots of unity computed once.
-struct FourierTransform: Sendable {
+package struct FourierTransform: Sendable {
     /// How many complex numbers are transformed, a power of two.
-    let size: Int
+    package let size: Int
     /// cos and sin of −2πk/size for k below size/2.
     private let cosines: [Double]
     private let sines: [Double]
 
     /// - Parameter size: a power of two, at least 2.
-    init(size: Int) {
+    package init(size: Int) {
         precondition(size >= 2 && size & (size - 1) == 0, "a power of two")
         self.size = size
         var cosines = [Double](repeating: 0, count: size / 2)
@@ -22,7 +22,7 @@ struct FourierTransform: Sendable {
     }
 
     /// Replaces the numbers by their transform (not divided by the size).
-    func forward(_ real: UnsafeMutableBufferPointer<Double>, _ imaginary: UnsafeMutableBufferPointer<Double>) {
+    package func forward(_ real: UnsafeMutableBufferPointer<Double>, _ imaginary: UnsafeMutableBufferPointer<Double>) {
         precondition(real.count == size && imaginary.count == size)
         permute(real, imaginary)
         cosines.withUnsafeBufferPointer { cosines in

@@ -1,5 +1,5 @@
 /// A covariance kernel over the unit interval: elementary ones, their sums and their products.
-indirect enum Kernel: Hashable, Sendable {
+package indirect enum Kernel: Hashable, Sendable {
     case constant(variance: Double)
     case exponential(variance: Double, lengthscale: Double, gamma: Double)
     case squaredExponential(variance: Double, lengthscale: Double)
@@ -11,7 +11,7 @@ indirect enum Kernel: Hashable, Sendable {
     case product(Kernel, Kernel)
 
     /// The names that recipes use.
-    static let names = ["constant", "exponential", "squared-exponential", "rational-quadratic", "linear", "matern", "periodic"]
+    package static let names = ["constant", "exponential", "squared-exponential", "rational-quadratic", "linear", "matern", "periodic"]
 
     /// Every argument of any kernel.
     static let allArguments = ["variance", "lengthscale", "gamma", "alpha", "center", "offset", "nu", "period"]
@@ -47,7 +47,7 @@ indirect enum Kernel: Hashable, Sendable {
     }
 
     /// The covariance of the values at two times.
-    func covariance(_ one: Double, _ other: Double) -> Double {
+    package func covariance(_ one: Double, _ other: Double) -> Double {
         switch self {
         case .sum(let left, let right): left.covariance(one, other) + right.covariance(one, other)
         case .product(let left, let right): left.covariance(one, other) * right.covariance(one, other)
@@ -78,7 +78,7 @@ indirect enum Kernel: Hashable, Sendable {
     }
 
     /// 2^{1−ν}/Γ(ν) x^ν K_ν(x), which is 1 at x = 0.
-    static func maternCorrelation(nu: Double, _ x: Double) -> Double {
+    package static func maternCorrelation(nu: Double, _ x: Double) -> Double {
         if x < 1e-12 { return 1 }
         if x > 700 { return 0 }
         switch nu {

@@ -1,7 +1,7 @@
-import Specification
+package import Specification
 
 /// Reads a kernel as people write it: kernels with arguments, numbers, `+`, `*` and parentheses; `*` binds more tightly.
-struct KernelParser {
+package struct KernelParser {
     private static let largestByteCount = 2000
     private static let largestDepth = 50
     private static let largestKernelCount = 50
@@ -18,7 +18,7 @@ struct KernelParser {
     ///   - defaults: the value of each argument that a kernel leaves out.
     ///   - path: where the text stands in the request.
     /// - Throws: `SpecificationError` with the position of what cannot be read.
-    static func kernel(_ text: String, defaults: [String: Double], path: String) throws(SpecificationError) -> Kernel {
+    package static func kernel(_ text: String, defaults: [String: Double], path: String) throws(SpecificationError) -> Kernel {
         guard text.utf8.count <= largestByteCount else {
             throw SpecificationError(path, "must have at most \(largestByteCount) characters")
         }

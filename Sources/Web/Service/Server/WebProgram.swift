@@ -1,5 +1,6 @@
 import Concurrency
 import Configuration
+import HTTPClient
 import HTTPServer
 import Logging
 
@@ -7,14 +8,17 @@ import Logging
 package enum WebProgram {
     /// Serves the pages until the process is asked to end.
     ///
-    /// - Returns: the exit status: 0 after an orderly end, 1 when the start failed, 2 when a setting is wrong.
+    /// - Returns: the exit status: 0 after an orderly end, 1 when the start failed, 78 when a setting is wrong.
     package static func run() async -> Int32 {
         let settings: WebSettings
         do {
             settings = try WebSettings(Environment.process())
         } catch {
             Logger(label: "web", level: .error).error("The settings are wrong.", ["error": "\(error)"])
-            return 2
+            return 78
+        }
+        if CommandLine.arguments.dropFirst().elementsEqual(["--health"]) {
+            return HealthProbe.exitStatus("http://127.0.0.1:\(settings.port)/health")
         }
         let logger = Logger(label: "web", level: LogLevel(rawValue: settings.logLevel) ?? .info)
         do {
