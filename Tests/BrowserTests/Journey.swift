@@ -117,7 +117,7 @@ final class Journey {
                 """
                 document.documentElement.dataset.theme = "\(theme)";
                 document.dispatchEvent(new CustomEvent("semblance:theme"));
-                window.dispatchEvent(new Event("resize"));
+                window.scrollTo(0, 0);
                 """)
             // Plotly sizes its plots a moment after the page has changed; two frames see it done.
             try await settle()

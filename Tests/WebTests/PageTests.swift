@@ -61,10 +61,10 @@ struct PageTests {
         try await withVisitor { visitor in
             try await visitor.logIn()
             let first = try await visitor.submit("/generate", Self.recipe(name: "waves"))
-            let second = try await visitor.submit("/generate", Self.recipe(name: "waves"))
-
             #expect(first.status == 303)
             #expect(try await visitor.get(first.location ?? "").text.contains("The dataset waves is saved."))
+
+            let second = try await visitor.submit("/generate", Self.recipe(name: "waves"))
             #expect(second.status == 422 && second.text.contains("id=\"f-name-problem\""))
             let page = try await visitor.get(first.location ?? "")
             #expect(!page.text.contains("The dataset waves is saved."))

@@ -61,7 +61,6 @@ export function showProblems(form, fields) {
     control.setAttribute("aria-invalid", "true");
     const note = document.createElement("p");
     note.className = "field-problem";
-    note.dataset.live = "true";
     note.textContent = message;
     field.append(note);
     const fold = field.closest("details");
@@ -70,9 +69,9 @@ export function showProblems(form, fields) {
   return rest;
 }
 
-/** Takes the messages away that `showProblems` put there. */
+/** Takes the messages at fields away, also those that the page came with. */
 export function clearProblems(form) {
-  for (const note of form.querySelectorAll(".field-problem[data-live]")) note.remove();
+  for (const note of form.querySelectorAll(".field .field-problem")) note.remove();
   for (const field of form.querySelectorAll(".field-wrong")) field.classList.remove("field-wrong");
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }

@@ -21,7 +21,7 @@ function begin() {
 
   function draw() {
     if (!page) return;
-    const options = { channel: Number(channel?.value ?? 0), beneath: showReal.checked ? real : null };
+    const options = { channel: Number(channel?.value ?? 0), beneath: beneath() };
     if (isWalk) {
       const index = Math.min(Number(walk.value), page.series.length - 1);
       walkNumber.textContent = `${index + 1} of ${page.series.length}`;
@@ -68,10 +68,37 @@ function begin() {
     }
   }
 
+  /** Real series: some of each label that the model knows, or some from all over the dataset. */
+  async function readReal() {
+    const read = (source, offset, limit) => {
+      const query = new URLSearchParams({ offset: String(offset), limit: String(limit), points: "1000" });
+      if (source.filter !== null) query.set("label", source.filter);
+      return getJSON(`${source.url}?${query}`);
+    };
+    const sources = JSON.parse(form.dataset.real);
+    if (sources.length > 1) {
+      const pages = await Promise.all(sources.slice(0, 20).map((source) => read(source, 0, 2)));
+      const series = pages.flatMap((one, index) => one.series.map((item) => ({ ...item, label: sources[index].label })));
+      if (series.length) return { ...pages[0], series };
+    }
+    const source = { ...sources[0], filter: null };
+    const first = await read(source, 0, 5);
+    const rest = await Promise.all([0.25, 0.5, 0.75].map((share) => read(source, Math.floor(share * first.total), 5)));
+    return { ...first, series: [first, ...rest].flatMap((one) => one.series) };
+  }
+
+  /** The real series that belong to what is drawn: of its labels, where it has any. */
+  function beneath() {
+    if (!showReal.checked || !real) return null;
+    const labels = new Set((isWalk ? [] : page.series).map((series) => series.label));
+    const own = real.series.filter((series) => labels.has(series.label));
+    return own.length ? { ...real, series: own } : real;
+  }
+
   async function loadReal() {
     if (showReal.checked && !real) {
       try {
-        real = await getJSON(`${form.dataset.realUrl}?${new URLSearchParams({ offset: "0", limit: "20", points: "1000" })}`);
+        real = await readReal();
       } catch (error) {
         problem.textContent = `The real series cannot be shown: ${error.message}`;
         problem.hidden = false;

@@ -4,8 +4,15 @@ import { pageColors, seriesColor } from "./colors.js";
 const drawings = new Map();
 document.addEventListener("semblance:theme", () => { for (const redraw of drawings.values()) redraw(); });
 
+// Plotly's own resizing forgets heights that were set; plots are drawn again when their place has another width.
+const places = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.clientWidth && target.clientWidth !== target._fullLayout?.width) drawings.get(target)?.();
+  }
+});
+
 const config = {
-  displaylogo: false, responsive: true,
+  displaylogo: false, responsive: false,
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
   toImageButtonOptions: { format: "png", scale: 2, filename: "semblance" },
 };
@@ -32,16 +39,23 @@ function draw(element, make) {
   const redraw = () => {
     const { traces, layout } = make(pageColors());
     for (const wait of element.querySelectorAll(".plot-wait")) wait.remove();
-    Plotly.react(element, traces, { height: element.clientHeight || 400, ...layout }, config);
+    const height = layout.height ?? (parseFloat(getComputedStyle(element).minHeight) || 400);
+    element.style.height = `${height}px`;
+    Plotly.react(element, traces, { ...layout, width: element.clientWidth, height }, config);
   };
   drawings.set(element, redraw);
+  places.observe(element);
   redraw();
 }
 
 /** The positions of a series' steps: times as dates, times in another unit, or step numbers. */
-function positions(series, count, timeUnit) {
-  if (!series.times) return Array.from({ length: count }, (_, step) => step);
+function positions(series, count, timeUnit, bySteps = false) {
+  if (bySteps || !series.times) return Array.from({ length: count }, (_, step) => step);
   return timeUnit === "seconds" ? series.times.map((time) => new Date(time * 1000)) : series.times;
+}
+
+function hasTimes(page) {
+  return page.series.some((series) => series.times);
 }
 
 function hasGaps(values) {
@@ -49,7 +63,7 @@ function hasGaps(values) {
 }
 
 function xTitle(page) {
-  if (!page.series.some((series) => series.times)) return "Step";
+  if (!hasTimes(page)) return "Step";
   return { seconds: "", series: "Time (share of the series)" }[page.timeUnit] ?? `Time (${page.timeUnit})`;
 }
 
@@ -63,7 +77,7 @@ function nameOf(page, index) {
 function lineTrace(page, index, channel, options = {}) {
   const series = page.series[index];
   const values = series.values[channel] ?? [];
-  const x = positions(series, values.length, page.timeUnit);
+  const x = positions(series, values.length, page.timeUnit, options.bySteps);
   const color = options.color ?? seriesColor(options.byLabel && series.label != null ? series.label : index);
   // A value between two gaps shows only as a dot.
   const dots = options.dots ?? (values.length <= 300 && (page.series.length === 1 || page.series.some((other) => hasGaps(other.values[channel] ?? []))));
@@ -78,17 +92,19 @@ function lineTrace(page, index, channel, options = {}) {
 export function drawOverlay(element, page, { channel = 0, unit = "", beneath = null, range = null } = {}) {
   draw(element, (colors) => {
     const traces = [];
+    // Windows of a recording lie at other times than what a model makes of them; step by step they can be compared.
+    const bySteps = beneath !== null && (hasTimes(page) !== hasTimes(beneath) || page.timeUnit === "seconds");
     if (beneath) {
       beneath.series.forEach((_, index) => {
-        traces.push({ ...lineTrace(beneath, index, channel, { color: colors.strong, width: 1, opacity: 0.55, dots: false, name: "Real" }), showlegend: false });
+        traces.push({ ...lineTrace(beneath, index, channel, { color: colors.strong, width: 1, opacity: 0.7, dots: false, name: "Real", bySteps }), showlegend: false });
       });
     }
     const byLabel = page.series.some((series) => series.label != null);
-    page.series.forEach((_, index) => traces.push(lineTrace(page, index, channel, { byLabel, opacity: page.series.length > 12 ? 0.7 : 1 })));
+    page.series.forEach((_, index) => traces.push(lineTrace(page, index, channel, { byLabel, bySteps, opacity: page.series.length > 12 ? 0.7 : 1 })));
     const title = page.channels[channel] + (unit ? ` (${unit})` : "");
     return {
       traces,
-      layout: frame(colors, { xaxis: axis(colors, { title: { ...axis(colors).title, text: xTitle(page) } }), yaxis: axis(colors, { title: { ...axis(colors).title, text: title }, range }) }),
+      layout: frame(colors, { xaxis: axis(colors, { title: { ...axis(colors).title, text: bySteps ? "Step" : xTitle(page) } }), yaxis: axis(colors, { title: { ...axis(colors).title, text: title }, range }) }),
     };
   });
 }
@@ -96,20 +112,20 @@ export function drawOverlay(element, page, { channel = 0, unit = "", beneath = n
 /** One small plot per series, with the same scale. */
 export function drawMultiples(element, page, { channel = 0, beneath = null } = {}) {
   const count = page.series.length;
-  const columns = element.clientWidth < 520 ? Math.min(2, count) : Math.min(4, count);
-  const rows = Math.max(1, Math.ceil(count / columns));
   draw(element, (colors) => {
+    const columns = element.clientWidth < 520 ? Math.min(2, count) : Math.min(4, count);
+    const rows = Math.max(1, Math.ceil(count / columns));
     const all = page.series.flatMap((series) => series.values[channel] ?? []).filter((value) => value !== null);
     const low = all.reduce((a, b) => Math.min(a, b), Infinity);
     const high = all.reduce((a, b) => Math.max(a, b), -Infinity);
     const room = (high - low || 1) * 0.05;
-    const layout = frame(colors, { height: Math.max(320, rows * 130 + 30), margin: { l: 8, r: 2, t: 22, b: 8 }, annotations: [] });
+    const layout = frame(colors, { height: Math.max(320, rows * (rows > 3 ? 96 : 130) + 30), margin: { l: 8, r: 2, t: 22, b: 8 }, annotations: [] });
     const traces = [];
     page.series.forEach((series, index) => {
       const suffix = index === 0 ? "" : String(index + 1);
       const [row, column] = [Math.floor(index / columns), index % columns];
       const [width, height] = [1 / columns, 1 / rows];
-      const domain = { x: [column * width + 0.008, (column + 1) * width - 0.008], y: [1 - (row + 1) * height + 0.015, 1 - row * height - 0.28 * height * (rows > 6 ? 0.8 : 0.6)] };
+      const domain = { x: [column * width + 0.008, (column + 1) * width - 0.008], y: [1 - (row + 1) * height + 0.015, 1 - row * height - 20 / (rows * (rows > 3 ? 96 : 130))] };
       layout[`xaxis${suffix}`] = axis(colors, { domain: domain.x, anchor: `y${suffix}`, showticklabels: false, showgrid: false });
       layout[`yaxis${suffix}`] = axis(colors, { domain: domain.y, anchor: `x${suffix}`, showticklabels: false, range: [low - room, high + room] });
       layout.annotations.push({
@@ -117,8 +133,9 @@ export function drawMultiples(element, page, { channel = 0, beneath = null } = {
         showarrow: false, font: { size: 11, color: colors.soft },
       });
       if (beneath && beneath.series.length) {
-        const real = beneath.series.findIndex((other) => other.label === series.label);
-        traces.push({ ...lineTrace(beneath, Math.max(0, real), channel, { color: colors.strong, width: 1, dots: false, name: "Real" }), xaxis: `x${suffix}`, yaxis: `y${suffix}` });
+        const found = beneath.series.findIndex((other) => other.label != null && other.label === series.label);
+        const real = found >= 0 ? found : index % beneath.series.length;
+        traces.push({ ...lineTrace(beneath, real, channel, { color: colors.strong, width: 1, dots: false, name: "Real", bySteps: !hasTimes(page) }), xaxis: `x${suffix}`, yaxis: `y${suffix}` });
       }
       traces.push({ ...lineTrace(page, index, channel, { byLabel: series.label != null, dots: false }), xaxis: `x${suffix}`, yaxis: `y${suffix}` });
     });
@@ -166,6 +183,7 @@ export function drawCurves(element, curves, { yTitle = "" } = {}) {
 /** Says in a plot's place why there is nothing to draw. */
 export function showEmpty(element, text) {
   drawings.delete(element);
+  places.unobserve(element);
   if (element.classList.contains("js-plotly-plot")) Plotly.purge(element);
   const note = document.createElement("p");
   note.className = "plot-wait";

@@ -100,7 +100,7 @@ package enum Format {
         case .integer(let value): String(value)
         case .number(let number): plain(number)
         case .string(let text): text
-        case .array(let list): list.map { Format.value($0) }.joined(separator: ", ")
+        case .array(let list): list.isEmpty ? "none" : list.map { Format.value($0) }.joined(separator: ", ")
         case .object(let object): object.sorted { $0.key < $1.key }.map { "\($0.key) \(Format.value($0.value))" }.joined(separator: ", ")
         }
     }

@@ -146,20 +146,9 @@ struct DatasetPage {
         }
         if let lineage = dataset.lineage, !lineage.isEmpty {
             Card(dataset.origin == .synthetic ? "Sampled from" : "How the file was read") {
-                Facts(
-                    lineage.sorted { $0.key < $1.key }.map { item in
-                        (Format.title(item.key), lineageValue(item.key, item.value))
-                    }
-                ).html
+                LineageFacts(lineage: lineage).html
             }.html
         }
-    }
-
-    private func lineageValue(_ key: String, _ value: JSONValue) -> HTML {
-        if key == "model", let name = value.stringValue {
-            return Tag.a(.href(WebPath("models", name))) { name }
-        }
-        return .text(Format.value(value))
     }
 
     private func json(_ recipe: Recipe) -> HTML {

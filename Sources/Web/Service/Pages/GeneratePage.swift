@@ -57,7 +57,7 @@ struct GeneratePage {
         Tag.nav(.class("segments"), .aria("label", "Kind of set")) {
             Tag.a(.href(WebPath("generate")), .when(!form.hasClasses, .aria("current", "true"))) { "One process" }
             Tag.a(.href(WebPath("generate").with("mode", "classes")), .when(form.hasClasses, .aria("current", "true"))) {
-                "Labelled classes"
+                "Classes"
             }
             Tag.a(.class("preset"), .href(WebPath("generate").with("preset", "ten-harmonics")), .id("preset-ten-harmonics")) {
                 "Ten harmonics"

@@ -22,7 +22,7 @@ struct OperationsPage {
                 modelChoice(chosen)
                 Tag.form(
                     .id("operation-form"), .class("split"), .method("post"), .action(path(chosen, "save")), .noValidate,
-                    .data("run-url", path(chosen, "run")), .data("real-url", realURL(chosen)), .data("labels", labelList(chosen))
+                    .data("run-url", path(chosen, "run")), .data("real", realSources(chosen))
                 ) {
                     FormField.csrf(context)
                     Tag.div(.class("split-controls")) {
@@ -47,11 +47,22 @@ struct OperationsPage {
         WebPath("operations", version.name, String(version.version), action)
     }
 
-    private func realURL(_ version: ModelVersion) -> WebPath {
-        version.datasets.first.map { WebPath("datasets", $0.id, "series") } ?? WebPath("datasets")
+    /// Where the real series of each label are: in the dataset that stood for the label, or in the only one, under the label.
+    private func realSources(_ version: ModelVersion) -> String {
+        func source(_ dataset: DatasetReference, label: Int?, filter: Int?) -> JSONValue {
+            [
+                "url": .string(WebPath("datasets", dataset.id, "series").description), "label": label.map { .integer($0) } ?? .null,
+                "filter": filter.map { .integer($0) } ?? .null,
+            ]
+        }
+        guard let only = version.datasets.first else { return "[]" }
+        var sources = version.labels.map { source(only, label: $0, filter: $0) }
+        if version.datasets.count > 1 {
+            sources = version.datasets.enumerated().map { source($1, label: version.labels.isEmpty ? nil : $0, filter: nil) }
+        }
+        if sources.isEmpty { sources = [source(only, label: nil, filter: nil)] }
+        return (try? JSON.encode(sources)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
     }
-
-    private func labelList(_ version: ModelVersion) -> String { version.labels.map { String($0) }.joined(separator: ",") }
 
     private func modelChoice(_ chosen: ModelVersion) -> HTML {
         Tag.form(.class("panel model-choice"), .method("get"), .action(WebPath("operations")), .id("model-choice")) {
@@ -64,7 +75,7 @@ struct OperationsPage {
                 selected: String(chosen.version))
             Tag.div(.class("field")) {
                 Tag.span(.class("quiet")) {
-                    "\(ModelText.shape(chosen)), \(Format.count(chosen.labels.count, "label", "labels")), discrepancy \(Format.number(chosen.score))"
+                    "\(ModelText.shape(chosen)), \(chosen.labels.isEmpty ? "no labels" : Format.count(chosen.labels.count, "label", "labels")), discrepancy \(Format.number(chosen.score))"
                 }
                 Tag.a(.href(WebPath("models", chosen.name, "versions", String(chosen.version)))) { "About this version" }
             }
