@@ -42,7 +42,8 @@ enum DatasetOperations {
             query: [
                 .optional("offset", .integer(minimum: 0).defaulting(to: 0), "The index of the first series."),
                 .optional("limit", .integer(minimum: 1, maximum: 1000).defaulting(to: 10), "Most series; 10 when left out."),
-                .optional("label", .integer(), "Only series that carry this label; `offset`, `limit` and `total` then count these."), points,
+                .optional("label", .integer(), "Only series that carry this label; `offset`, `limit` and `total` then count these."),
+                points,
             ], answers: [.json(SeriesPage.self, "The series.")], handler: series),
         Operation(
             .get, "/v1/datasets/{id}/content", "getContent", "All series as a file.", group: group,
@@ -63,7 +64,8 @@ enum DatasetOperations {
         let options = SeriesPageOptions(points: call.integer("points"))
         try options.check(count: ranges.reduce(0) { $0 + $1.count }, shape: generator.shape, field: "limit")
         let bytes = try await context.compute.run {
-            options.page(of: try ranges.map { try generator.generate($0) }, total: generator.shape.count, offset: ranges.first?.lowerBound ?? 0)
+            options.page(
+                of: try ranges.map { try generator.generate($0) }, total: generator.shape.count, offset: ranges.first?.lowerBound ?? 0)
         }
         return .json(bytes)
     }
@@ -158,7 +160,9 @@ enum DatasetOperations {
         // An empty part has the shape of the whole, its times included.
         var shape = try await stored.series(0..<0).shape
         shape.count = stored.header.count
-        return SeriesFileResponse(format: format, name: record.name, shape: shape).response(compute: compute, deadline: call.request.deadline) { send in
+        return SeriesFileResponse(format: format, name: record.name, shape: shape).response(
+            compute: compute, deadline: call.request.deadline
+        ) { send in
             for range in stored.pieces() { try await send(try await stored.series(range), range.lowerBound) }
         }
     }

@@ -99,13 +99,15 @@ enum ModelOperations {
     private static func sample(_ call: Call) async throws -> HTTPResponse {
         let request = try await call.body(SampleRequest.self)
         let record = try await ModelLookup(call: call).record()
-        return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline).sample(request)
+        return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline).sample(
+            request)
     }
 
     private static func interpolate(_ call: Call) async throws -> HTTPResponse {
         let request = try await call.body(InterpolateRequest.self)
         let record = try await ModelLookup(call: call).record()
-        return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline).interpolate(request)
+        return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline)
+            .interpolate(request)
     }
 
     /// The model of these versions, newest first; nil when there are none.

@@ -61,7 +61,8 @@ struct Sampling: Sendable {
         let most = min(context.settings.sampleLimit, SeriesPageOptions.largestValueCount)
         guard request.steps <= most / perSeries else {
             throw APIError.validation(
-                "steps", "asks for \(request.steps) × \(perSeries) values; at most \(most) are made at once, which is \(most / perSeries) series")
+                "steps",
+                "asks for \(request.steps) × \(perSeries) values; at most \(most) are made at once, which is \(most / perSeries) series")
         }
         let model = try await context.models.model(record.blob)
         let make: @Sendable () throws -> [UInt8] = {
