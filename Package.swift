@@ -62,11 +62,11 @@ let common: [Target] = [
     library("Common/Processes", ["Concurrency"]),
     library("Common/Crypto", ["COpenSSL"]),
     library("Common/HTTPServer", ["Concurrency", "Logging", "CMicroHTTPD", "CMicroHTTPDShims"]),
-    library("Common/HTTPClient", ["Concurrency", "Logging", "CCurl", "CCurlShims"]),
+    library("Common/HTTPClient", ["Concurrency", "CCurl", "CCurlShims"]),
     library("Common/BSON"),
     library("Common/Catalog", ["Contracts", "Specification"]),
-    library("Common/CatalogMongo", ["Catalog", "BSON", "Contracts", "Specification", "Concurrency", "Crypto", "Logging", "CMongoC"]),
-    library("Common/CatalogSQLite", ["Catalog", "Contracts", "Specification", "Concurrency", "Crypto", "Logging", "CSQLite"]),
+    library("Common/CatalogMongo", ["Catalog", "BSON", "Contracts", "Concurrency", "Crypto", "Logging", "CMongoC"]),
+    library("Common/CatalogSQLite", ["Catalog", "Contracts", "Concurrency", "Crypto", "Logging", "CSQLite"]),
 ]
 
 let services: [Target] = [
@@ -75,7 +75,7 @@ let services: [Target] = [
         [
             "Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Catalog", "CatalogMongo",
             "CatalogSQLite",
-            "Specification", "Random", "Safetensors", "Series", "Synthesizers", "Evaluation",
+            "Specification", "Safetensors", "Series", "Synthesizers",
         ]),
     library(
         "Trainer/Service", name: "TrainerService",

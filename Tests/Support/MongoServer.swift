@@ -48,7 +48,7 @@ package final class MongoServer: Sendable {
         self.executable = executable
         self.topology = topology
         port = try Self.freePort()
-        var template = Array("\(Self.temporaryFolder)/semblance-mongod-XXXXXX".utf8CString)
+        var template = Array("\(Self.temporaryFolder)/semblance-mongod-\(String(repeating: "X", count: 6))".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure("A temporary folder cannot be made.") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         if topology == .replicaSet { try Self.writePrivate("c2VtYmxhbmNl", to: folder + "/key") }

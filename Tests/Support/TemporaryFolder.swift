@@ -5,7 +5,7 @@ internal import Glibc
 package enum TemporaryFolder {
     /// A new, empty folder in the system's folder for temporary files.
     package static func make(_ name: String) throws -> String {
-        var template = Array("\(base)/semblance-\(name)-XXXXXX".utf8CString)
+        var template = Array("\(base)/semblance-\(name)-\(String(repeating: "X", count: 6))".utf8CString)
         guard mkdtemp(&template) != nil else { throw StackError("no folder could be made: \(String(cString: strerror(errno)))") }
         return template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     }
