@@ -13,7 +13,8 @@ enum Places {
     /// The test inputs that all projects share.
     static let data = URL(
         fileURLWithPath: ProcessInfo.processInfo.environment["SEMBLANCE_SHARED_DATA"]
-            ?? package.deletingLastPathComponent().appendingPathComponent("shared/data").path)
+            ?? package.deletingLastPathComponent().appendingPathComponent("shared/data").path
+    ).standardizedFileURL
 
     /// Where screenshots are kept.
     static let screenshots = URL(
