@@ -62,7 +62,9 @@ export function showProblems(form, fields) {
     const note = document.createElement("p");
     note.className = "field-problem";
     note.textContent = message;
-    field.append(note);
+    const help = field.querySelector(".field-help");
+    if (help) help.before(note);
+    else field.append(note);
     const fold = field.closest("details");
     if (fold) fold.open = true;
   }

@@ -25,7 +25,7 @@ function begin() {
     if (isWalk) {
       const index = Math.min(Number(walk.value), page.series.length - 1);
       walkNumber.textContent = `${index + 1} of ${page.series.length}`;
-      drawOverlay(plot, { ...page, series: [page.series[index]], offset: index }, { ...options, range });
+      drawOverlay(plot, { ...page, series: [page.series[index]], offset: index }, { ...options, range, dots: false });
     } else {
       ({ overlay: drawOverlay, multiples: drawMultiples, heat: drawHeatMap })[view.value](plot, page, options);
     }

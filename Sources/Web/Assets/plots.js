@@ -89,7 +89,7 @@ function lineTrace(page, index, channel, options = {}) {
 }
 
 /** Series over each other. `beneath` is a page of other series, drawn grey behind them. */
-export function drawOverlay(element, page, { channel = 0, unit = "", beneath = null, range = null } = {}) {
+export function drawOverlay(element, page, { channel = 0, unit = "", beneath = null, range = null, dots } = {}) {
   draw(element, (colors) => {
     const traces = [];
     // Windows of a recording lie at other times than what a model makes of them; step by step they can be compared.
@@ -100,7 +100,7 @@ export function drawOverlay(element, page, { channel = 0, unit = "", beneath = n
       });
     }
     const byLabel = page.series.some((series) => series.label != null);
-    page.series.forEach((_, index) => traces.push(lineTrace(page, index, channel, { byLabel, bySteps, opacity: page.series.length > 12 ? 0.7 : 1 })));
+    page.series.forEach((_, index) => traces.push(lineTrace(page, index, channel, { byLabel, bySteps, dots, opacity: page.series.length > 12 ? 0.7 : 1 })));
     const title = page.channels[channel] + (unit ? ` (${unit})` : "");
     return {
       traces,
