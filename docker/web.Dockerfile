@@ -18,7 +18,7 @@ RUN mkdir -p /vendor /wheels \
     && pip download -q --disable-pip-version-check --no-deps -d /wheels plotly==6.3.0 \
     && unzip -q -j /wheels/plotly-*.whl '*/package_data/plotly.min.js' -d /vendor \
     && cd /usr/share/javascript/bootstrap5 \
-    && cp -L css/bootstrap.min.css js/bootstrap.bundle.min.js /vendor/ \
+    && cp -L css/bootstrap.min.css /vendor/ \
     && gzip -9 -k /vendor/*
 
 FROM debian:bookworm-slim
