@@ -130,19 +130,18 @@ let testTargets: [Target] = [
     tests("BrowserTests", ["Contracts", "HTTPClient", "Processes", "Specification"]),
 ]
 
-/// The images are built from the sources alone; a target whose folder is absent would be an error.
+/// The images are built from the sources alone, and work on one part may check out only that; a target whose folder is absent would be an error.
 func present(_ targets: [Target]) -> [Target] {
     targets.filter { FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\($0.path ?? "")") }
 }
 
+let targets = present(systemLibraries + engine + common + services + testTargets)
+
 let package = Package(
     name: "Semblance",
-    products: [
-        .executable(name: "semblance", targets: ["semblance"]),
-        .executable(name: "semblance-api", targets: ["semblance-api"]),
-        .executable(name: "semblance-trainer", targets: ["semblance-trainer"]),
-        .executable(name: "semblance-web", targets: ["semblance-web"]),
-    ],
-    targets: present(systemLibraries + engine + common + services + testTargets),
+    products: ["semblance", "semblance-api", "semblance-trainer", "semblance-web"]
+        .filter { name in targets.contains { $0.name == name } }
+        .map { .executable(name: $0, targets: [$0]) },
+    targets: targets,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17)
