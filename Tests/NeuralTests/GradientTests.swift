@@ -66,6 +66,12 @@ import Testing
         .binary("product, left transposed", [4, 3], [4, 2]) { $0.product($1, transposesLeft: true).squared() },
         .binary("product, right transposed", [3, 4], [2, 4]) { $0.product($1, transposesRight: true).squared() },
         .binary("product, both transposed", [4, 3], [2, 4]) { $0.product($1, transposesLeft: true, transposesRight: true).squared() },
+        .binary("batched product", [2, 3, 4], [2, 4, 3]) { $0.batchedProduct($1).squared() },
+        .binary("batched product, left transposed", [2, 4, 3], [2, 4, 1]) { $0.batchedProduct($1, transposesLeft: true).squared() },
+        .binary("batched product, right transposed", [2, 3, 4], [2, 2, 4]) { $0.batchedProduct($1, transposesRight: true).squared() },
+        .binary("batched product, both transposed", [2, 4, 3], [2, 2, 4]) {
+            $0.batchedProduct($1, transposesLeft: true, transposesRight: true).squared()
+        },
         .unary("reshape") { $0.reshaped(to: [2, 6]).squared() },
         .unary("slice of the first axis") { $0.slice(axis: 0, 1..<3).squared() },
         .unary("slice of the last axis") { $0.slice(axis: -1, 1..<3).squared() },
