@@ -105,7 +105,7 @@ import Testing
         let rows = 700
         let a = uniform(rows * width, -1...1)
         var (overRows, overColumns) = ([Float](repeating: .nan, count: width), [Float](repeating: .nan, count: rows))
-        sb_sum_rows(&overRows, a, rows, width)
+        sb_sum_rows(&overRows, a, width, rows, width)
         sb_sum_columns(&overColumns, a, rows, width)
         for j in 0..<width {
             let expected = (0..<rows).reduce(0.0) { $0 + Double(a[$1 * width + j]) }
@@ -165,7 +165,7 @@ import Testing
             if width == 1 {
                 sb_product_column(&out, x, strides.0, strides.1, w, count, depth, adding == nil ? 0 : 1)
             } else {
-                sb_product(&out, x, strides.0, strides.1, packed, count, depth, width, adding == nil ? 0 : 1)
+                sb_product(&out, width, x, strides.0, strides.1, packed, count, depth, width, adding == nil ? 0 : 1)
             }
             return out
         }

@@ -46,8 +46,11 @@ package final class Adam {
     func kernel(parameter index: Int, gradient: UnsafeMutablePointer<Float>) -> Kernel {
         let variable = parameters[index]
         let (parameter, first, second) = (variable.storage.pointer, self.first[index].storage.pointer, self.second[index].storage.pointer)
-        return { [self] _ in
-            sb_adam(parameter, first, second, gradient, variable.shape.count, beta1, beta2, size, root, epsilon)
+        return { [self] context in
+            context.parallel(variable.shape.count, grain: 16_384, multiple: 16) { range, _ in
+                let i = range.lowerBound
+                sb_adam(parameter + i, first + i, second + i, gradient + i, range.count, beta1, beta2, size, root, epsilon)
+            }
             variable.markChanged()
         }
     }

@@ -7,6 +7,7 @@ struct Binder {
     let sources: [Int: FloatStorage]
     let scratch: FloatStorage
     let workspace: Workspace
+    let threads: Int
 
     private var graph: Graph { schedule.graph }
 
@@ -30,7 +31,10 @@ struct Binder {
             return node.operation.kernel(binding(inputs: node.inputs, output: step.nodes[0]))
         case .accumulation(_, let product):
             guard let matmul = graph.nodes[product].operation as? Matmul else { preconditionFailure("only products are added in place") }
-            return matmul.product(binding(inputs: graph.nodes[product].inputs, output: step.nodes[0]), adds: true)
+            let binding = binding(inputs: graph.nodes[product].inputs, output: step.nodes[0])
+            var work = matmul.work(binding)
+            work.adds = true
+            return work.kernel(binding)
         case .effect(let index):
             let effect = graph.effects[index]
             return effect.kernel(effect.inputs.map { pointer($0) })
@@ -43,7 +47,8 @@ struct Binder {
         Binding(
             inputs: inputs.map { pointer($0) }, shapes: inputs.map { graph.nodes[$0].shape }, output: pointer(output),
             shape: graph.nodes[output].shape,
-            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, workspace: workspace)
+            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, workspace: workspace,
+            threads: threads)
     }
 
     private func chain(_ step: Schedule.Step) -> ElementwiseChain {

@@ -32,6 +32,7 @@ package final class Plan {
     private var outputs: [String: UnsafeBufferPointer<Float>] = [:]
     private var shapes: [String: Shape] = [:]
     private let kernels: [Kernel]
+    private let team: Team
     private let optimisers: [Adam]
 
     /// Makes a plan of everything that the outputs and the graph's writes of variables need.
@@ -41,13 +42,17 @@ package final class Plan {
     ///   - outputs: The tensors to be read after a run, by name.
     ///   - seed: The seed of the fit or sample, for the graph's random numbers.
     ///   - options: How the plan is made.
-    package init(_ graph: Graph, outputs: [String: Tensor] = [:], seed: UInt64 = 0, options: Options = Options()) {
+    ///   - team: The threads that share the work of each step; the results are the same for any number.
+    package init(
+        _ graph: Graph, outputs: [String: Tensor] = [:], seed: UInt64 = 0, options: Options = Options(), team: Team = .single
+    ) {
         self.seed = seed
+        self.team = team
         optimisers = graph.optimisers
         schedule = Schedule(graph, outputs: outputs.values.map(\.id), fuses: options.fuses)
         memory = Memory(schedule, reuses: options.reusesMemory)
         arena = FloatStorage(count: memory.count)
-        scratch = FloatStorage(count: ElementwiseChain.scratchCount)
+        scratch = FloatStorage(count: ElementwiseChain.scratchCount * team.threads)
 
         let needed = Set(schedule.steps.flatMap(\.reads)).union(schedule.kept)
         for (id, node) in graph.nodes.enumerated() {
@@ -67,7 +72,8 @@ package final class Plan {
                 sources[id] = storage
             }
         }
-        let binder = Binder(schedule: schedule, memory: memory, arena: arena, sources: sources, scratch: scratch, workspace: Workspace())
+        let binder = Binder(schedule: schedule, memory: memory, arena: arena, sources: sources, scratch: scratch, workspace: Workspace(),
+            threads: team.threads)
         kernels = schedule.steps.map(binder.kernel)
         for (name, tensor) in outputs {
             self.outputs[name] = UnsafeBufferPointer(start: binder.pointer(tensor.id), count: tensor.shape.count)
@@ -80,7 +86,7 @@ package final class Plan {
     /// - Parameter step: The number of the step, which keys the graph's random numbers.
     package func run(step: UInt64 = 0) {
         for optimiser in optimisers { optimiser.beginStep() }
-        let context = RunContext(seed: seed, step: step)
+        let context = RunContext(seed: seed, step: step, team: team)
         for kernel in kernels { kernel(context) }
     }
 
