@@ -292,16 +292,19 @@ INLINE void product(const int V, const int is_fused, const long most, float *out
             long depth = k - low < DEPTH ? k - low : DEPTH;
             for (long j = 0; j < n; j += sb_panel) {
                 const float *panel = packed + j * k + low * sb_panel;
+                const int is_narrow = n - j <= 16;
                 for (long b = 0; b < blocks; b++) {
                     // Blocks of nearly equal height waste least.
                     long first = begin + count * b / blocks, rows = begin + count * (b + 1) / blocks - first;
                     const float *source = x + first * row_stride + low * column_stride;
-                    for (int v = 0; v < 2; v += V)
+                    for (int v = 0; v < (is_narrow ? 1 : 2); v += V)
                         switch (rows) {
 #define ROWS(R)                                                                                                          \
     case R:                                                                                                              \
         if (R > 6 && V == 1) break;                                                                                      \
-        if (column_stride == 1) product_rows(R, V, is_fused, tile + v, source, row_stride, 1, panel + 16 * v, depth);    \
+        if (is_narrow && column_stride == 1) product_rows(R, 1, is_fused, tile, source, row_stride, 1, panel, depth);    \
+        else if (is_narrow) product_rows(R, 1, is_fused, tile, source, 1, column_stride, panel, depth);                  \
+        else if (column_stride == 1) product_rows(R, V, is_fused, tile + v, source, row_stride, 1, panel + 16 * v, depth); \
         else product_rows(R, V, is_fused, tile + v, source, 1, column_stride, panel + 16 * v, depth);                    \
         break;
                             ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)

@@ -56,6 +56,17 @@ package final class Graph {
         return tensor(nodes.count - 1)
     }
 
+    /// The node of an operation on some inputs, if it is recorded.
+    func known<Recorded: Operation>(_ operation: Recorded, _ inputs: [Int]) -> Int? {
+        known[Key(operation: AnyHashable(operation), inputs: inputs)]
+    }
+
+    /// Takes over the writes of another graph, whose inputs are found at other nodes here.
+    func adoptEffects(of other: Graph, _ place: (Int) -> Int) {
+        effects = other.effects.map { Effect(inputs: $0.inputs.map(place), writes: $0.writes, kernel: $0.kernel) }
+        optimisers = other.optimisers
+    }
+
     func tensor(_ id: Int) -> Tensor { Tensor(graph: self, shape: nodes[id].shape, id: id) }
 
     /// Data that is filled in before each run, by `Plan.input(_:)`.

@@ -9,7 +9,7 @@ package final class Plan {
     ///
     /// The defaults are for training.
     package struct Options: Sendable {
-        /// Whether elementwise work is joined into chains and products are added in place.
+        /// Whether the graph is simplified, elementwise work is joined into chains and products are added in place.
         ///
         /// Off only to compare with.
         package var fuses = true
@@ -48,6 +48,12 @@ package final class Plan {
     ) {
         self.seed = seed
         self.team = team
+        var (graph, outputs) = (graph, outputs)
+        if options.fuses {
+            let simpler = graph.simplified(outputs: outputs.values.map(\.id))
+            outputs = outputs.mapValues { simpler.graph.tensor(simpler.places[$0.id] ?? 0) }
+            graph = simpler.graph
+        }
         optimisers = graph.optimisers
         schedule = Schedule(graph, outputs: outputs.values.map(\.id), fuses: options.fuses)
         memory = Memory(schedule, reuses: options.reusesMemory)
@@ -72,7 +78,8 @@ package final class Plan {
                 sources[id] = storage
             }
         }
-        let binder = Binder(schedule: schedule, memory: memory, arena: arena, sources: sources, scratch: scratch, workspace: Workspace(),
+        let binder = Binder(
+            schedule: schedule, memory: memory, arena: arena, sources: sources, scratch: scratch, workspace: Workspace(),
             threads: team.threads)
         kernels = schedule.steps.map(binder.kernel)
         for (name, tensor) in outputs {
