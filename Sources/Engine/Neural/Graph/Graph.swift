@@ -30,7 +30,7 @@ package final class Graph {
     package let mode: Mode
     private(set) var nodes: [Node] = []
     private(set) var effects: [Effect] = []
-    private(set) var optimisers: [Adam] = []
+    private(set) var optimisers: [any Optimiser] = []
     private var known: [Key: Int] = [:]
     private var purposes: [String: Int] = [:]
     private var assigned: [ObjectIdentifier: Tensor] = [:]
@@ -111,7 +111,7 @@ package final class Graph {
     package func pending(_ variable: Variable) -> Tensor { assigned[ObjectIdentifier(variable)] ?? read(variable) }
 
     /// Moves variables against their gradients by one step of an optimiser in each run.
-    package func update(_ optimiser: Adam, gradients: [Tensor]) {
+    package func update(_ optimiser: any Optimiser, gradients: [Tensor]) {
         precondition(gradients.count == optimiser.parameters.count, "an optimiser needs one gradient for each of its parameters")
         if !optimisers.contains(where: { $0 === optimiser }) { optimisers.append(optimiser) }
         for (index, gradient) in gradients.enumerated() {
@@ -122,7 +122,7 @@ package final class Graph {
     }
 
     /// Differentiates a loss and moves the optimiser's parameters against the gradient in each run.
-    package func minimise(_ loss: Tensor, with optimiser: Adam) {
+    package func minimise(_ loss: Tensor, with optimiser: any Optimiser) {
         update(optimiser, gradients: gradients(of: loss, withRespectTo: optimiser.parameters.map(read)))
     }
 

@@ -6,17 +6,14 @@ import CKernels
 ///
 /// The moments are variables named `<name>.first.<parameter>` and `<name>.second.<parameter>`; with them and `stepCount` a fit can be resumed.
 /// Reference: Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015, arXiv:1412.6980.
-package final class Adam {
-    /// The variables that are moved.
+package final class Adam: Optimiser {
     package let parameters: [Variable]
-    /// η; may be changed between runs.
     package var learningRate: Float
     package let beta1: Float
     package let beta2: Float
     /// ε, which bounds the step where the gradient is tiny.
     package let epsilon: Float
-    /// The number of updates made, t of the next one less 1; part of the state of a fit.
-    package var stepCount: Int = 0
+    package var stepCount = 0
     private let first: [Variable]
     private let second: [Variable]
     private var size: Float = 0
@@ -36,14 +33,13 @@ package final class Adam {
         second = parameters.map { variables.make("\(name).second.\($0.name)", $0.shape, .constant(0), isTrainable: false) }
     }
 
-    /// Called once at the start of each run that updates.
-    func beginStep() {
+    package func beginStep() {
         stepCount += 1
         size = Float(Double(learningRate) / (1 - power(Double(beta1), stepCount)))
         root = Float((1 / (1 - power(Double(beta2), stepCount))).squareRoot())
     }
 
-    func kernel(parameter index: Int, gradient: UnsafeMutablePointer<Float>) -> Kernel {
+    package func kernel(parameter index: Int, gradient: UnsafeMutablePointer<Float>) -> Kernel {
         let variable = parameters[index]
         let (parameter, first, second) = (variable.storage.pointer, self.first[index].storage.pointer, self.second[index].storage.pointer)
         return { [self] _ in

@@ -32,7 +32,7 @@ package final class Plan {
     private var outputs: [String: UnsafeBufferPointer<Float>] = [:]
     private var shapes: [String: Shape] = [:]
     private let kernels: [Kernel]
-    private let optimisers: [Adam]
+    private let optimisers: [any Optimiser]
 
     /// Makes a plan of everything that the outputs and the graph's writes of variables need.
     ///
