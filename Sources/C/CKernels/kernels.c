@@ -163,15 +163,15 @@ KERNEL void sb_sum_columns(float *out, const float *a, long rows, long n) {
     }
 }
 
-KERNEL void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float size,
-                    float root, float epsilon) {
+KERNEL void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float keep,
+                    float size, float root, float epsilon) {
     LOOP for (long i = 0; i < n; i++) {
         float g = gradient[i];
         float m = beta1 * first[i] + (1.0f - beta1) * g;
         float v = beta2 * second[i] + (1.0f - beta2) * g * g;
         first[i] = m;
         second[i] = v;
-        parameter[i] -= size * m / (__builtin_elementwise_sqrt(v) * root + epsilon);
+        parameter[i] = keep * parameter[i] - size * m / (__builtin_elementwise_sqrt(v) * root + epsilon);
     }
 }
 

@@ -36,9 +36,10 @@ void sb_sum_rows(float *out, const float *a, long rows, long n);
 /// `out[r] = Σ_j a[r·n + j]`: one sum per row.
 void sb_sum_columns(float *out, const float *a, long rows, long n);
 
-/// One step of Adam. `size` is learningRate / (1 − beta1^t); `root` is 1 / sqrt(1 − beta2^t).
-void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float size, float root,
-             float epsilon);
+/// One step of Adam or one of its kin, with m and v the moved moments: θ = keep · θ − size · m / (sqrt(v) · root + epsilon).
+/// For Adam `keep` is 1, `size` learningRate / (1 − beta1^t) and `root` 1 / sqrt(1 − beta2^t).
+void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float keep, float size,
+             float root, float epsilon);
 
 /// The width of the column panels in which `sb_product` reads its right matrix.
 enum { sb_panel = 32 };

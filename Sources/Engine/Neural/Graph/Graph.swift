@@ -114,10 +114,11 @@ package final class Graph {
     package func update(_ optimiser: any Optimiser, gradients: [Tensor]) {
         precondition(gradients.count == optimiser.parameters.count, "an optimiser needs one gradient for each of its parameters")
         if !optimisers.contains(where: { $0 === optimiser }) { optimisers.append(optimiser) }
-        for (index, gradient) in gradients.enumerated() {
-            precondition(gradient.shape.count == optimiser.parameters[index].shape.count, "a gradient has its parameter's shape")
-            addEffect(
-                Effect(inputs: [gradient.id], writes: optimiser.parameters[index]) { optimiser.kernel(parameter: index, gradient: $0[0]) })
+        for (index, (parameter, gradient)) in zip(optimiser.parameters, gradients).enumerated() {
+            precondition(gradient.shape.count == parameter.shape.count, "a gradient has its parameter's shape")
+            let penalty = optimiser.weightPenalty
+            let slope = penalty == 0 ? gradient : gradient + read(parameter).reshaped(to: gradient.shape) * penalty
+            addEffect(Effect(inputs: [slope.id], writes: parameter) { optimiser.kernel(parameter: index, gradient: $0[0]) })
         }
     }
 
