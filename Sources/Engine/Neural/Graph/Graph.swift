@@ -110,11 +110,11 @@ package final class Graph {
     /// The value that a variable will have after a run as far as it is recorded: what was last assigned, or its present value.
     package func pending(_ variable: Variable) -> Tensor { assigned[ObjectIdentifier(variable)] ?? read(variable) }
 
-    /// Moves variables against their gradients by one step of an optimiser in each run.
-    package func update(_ optimiser: any Optimiser, gradients: [Tensor]) {
+    /// Moves variables against their gradients, clipped if asked, by one step of an optimiser in each run.
+    package func update(_ optimiser: any Optimiser, gradients: [Tensor], clipping: GradientClipping? = nil) {
         precondition(gradients.count == optimiser.parameters.count, "an optimiser needs one gradient for each of its parameters")
         if !optimisers.contains(where: { $0 === optimiser }) { optimisers.append(optimiser) }
-        for (index, (parameter, gradient)) in zip(optimiser.parameters, gradients).enumerated() {
+        for (index, (parameter, gradient)) in zip(optimiser.parameters, clipping?(gradients) ?? gradients).enumerated() {
             precondition(gradient.shape.count == parameter.shape.count, "a gradient has its parameter's shape")
             let penalty = optimiser.weightPenalty
             let slope = penalty == 0 ? gradient : gradient + read(parameter).reshaped(to: gradient.shape) * penalty
@@ -122,9 +122,9 @@ package final class Graph {
         }
     }
 
-    /// Differentiates a loss and moves the optimiser's parameters against the gradient in each run.
-    package func minimise(_ loss: Tensor, with optimiser: any Optimiser) {
-        update(optimiser, gradients: gradients(of: loss, withRespectTo: optimiser.parameters.map(read)))
+    /// Differentiates a loss and moves the optimiser's parameters against the gradient, clipped if asked, in each run.
+    package func minimise(_ loss: Tensor, with optimiser: any Optimiser, clipping: GradientClipping? = nil) {
+        update(optimiser, gradients: gradients(of: loss, withRespectTo: optimiser.parameters.map(read)), clipping: clipping)
     }
 
     private func addEffect(_ effect: Effect) {
