@@ -35,6 +35,7 @@ import Testing
         Function(name: "softplus", kernel: { sb_softplus($0, $1, $2, 0, $3) }, plain: { x, _ in log1p(exp(x)) }, range: -60...60, bound: 6),
         Function(name: "leaky", kernel: { sb_leaky($0, $1, $2, 0.25, $3) }, plain: { x, _ in x > 0 ? x : 0.25 * x }),
         Function(name: "gate", kernel: { sb_gate($0, $1, $2, 0.25, $3) }, plain: { x, y in y > 0 ? x : 0.25 * x }),
+        Function(name: "blend", kernel: { sb_blend($0, $1, $2, 0.25, $3) }, plain: { x, y in x + 0.25 * (y - x) }, range: 0...20, bound: 2),
     ]
 
     private func uniform(_ count: Int, _ range: ClosedRange<Float>, index: UInt64 = 0) -> [Float] {

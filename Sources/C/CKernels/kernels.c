@@ -103,6 +103,7 @@ UNARY(sigmoid, logistic(x))
 UNARY(softplus, smooth_rectifier(x))
 UNARY(leaky, x > 0.0f ? x : s * x)
 BINARY(gate, y > 0.0f ? x : s * x)
+BINARY(blend, x + s * (y - x))
 
 KERNEL void sb_fill(float *out, float value, long n) {
     for (long i = 0; i < n; i++) out[i] = value;

@@ -23,6 +23,7 @@ void sb_sigmoid(float *out, const float *a, const float *b, float s, long n);
 void sb_softplus(float *out, const float *a, const float *b, float s, long n);
 void sb_leaky(float *out, const float *a, const float *b, float s, long n);       // a > 0 ? a : s · a
 void sb_gate(float *out, const float *a, const float *b, float s, long n);        // b > 0 ? a : s · a
+void sb_blend(float *out, const float *a, const float *b, float s, long n);       // a + s · (b − a)
 
 /// Sets every element.
 void sb_fill(float *out, float value, long n);

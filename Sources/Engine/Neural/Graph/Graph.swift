@@ -16,6 +16,8 @@ package final class Graph {
     struct Effect {
         let inputs: [Int]
         let writes: Variable
+        /// A variable whose write in the same graph comes first.
+        var follows: Variable?
         let kernel: ([UnsafeMutablePointer<Float>]) -> Kernel
     }
 
@@ -31,6 +33,7 @@ package final class Graph {
     private(set) var nodes: [Node] = []
     private(set) var effects: [Effect] = []
     private(set) var optimisers: [any Optimiser] = []
+    private let averages: ExponentialMovingAverage?
     private var known: [Key: Int] = [:]
     private var purposes: [String: Int] = [:]
     private var assigned: [ObjectIdentifier: Tensor] = [:]
@@ -40,9 +43,11 @@ package final class Graph {
     /// - Parameters:
     ///   - name: Keys the graph's random numbers: graphs of one fit that run at the same step need different names.
     ///   - mode: How layers record themselves.
-    package init(_ name: String, mode: Mode = .training) {
+    ///   - averages: If given, reads of a parameter that it follows give its average: for sampling.
+    package init(_ name: String, mode: Mode = .training, reading averages: ExponentialMovingAverage? = nil) {
         self.name = name
         self.mode = mode
+        self.averages = averages
     }
 
     /// Records an operation, or finds the equal one that was recorded before.
@@ -64,8 +69,8 @@ package final class Graph {
     /// Indices that are filled in before each run, by `Plan.indices(_:)`.
     package func indices(_ name: String, count: Int) -> Tensor { record(Input(name: name, sourceShape: [count])) }
 
-    /// The present value of a variable.
-    package func read(_ variable: Variable) -> Tensor { record(VariableRead(variable: variable)) }
+    /// The present value of a variable, or that of its average in a graph that reads averages.
+    package func read(_ variable: Variable) -> Tensor { record(VariableRead(variable: averages?.average(of: variable) ?? variable)) }
 
     /// A tensor whose elements are all the same number.
     package func constant(_ value: Float, _ shape: Shape = []) -> Tensor { record(Fill(value: value, sourceShape: shape)) }
@@ -125,6 +130,16 @@ package final class Graph {
     /// Differentiates a loss and moves the optimiser's parameters against the gradient, clipped if asked, in each run.
     package func minimise(_ loss: Tensor, with optimiser: any Optimiser, clipping: GradientClipping? = nil) {
         update(optimiser, gradients: gradients(of: loss, withRespectTo: optimiser.parameters.map(read)), clipping: clipping)
+    }
+
+    /// Lets averages follow their optimiser's move, which must have been recorded, in each run.
+    package func follow(_ averages: ExponentialMovingAverage) {
+        for parameter in averages.optimiser.parameters {
+            guard let average = averages.average(of: parameter) else { continue }
+            precondition(effects.contains { $0.writes === parameter }, "averages follow an update that the graph does not have")
+            addEffect(
+                Effect(inputs: [], writes: average, follows: parameter) { _ in averages.kernel(parameter, into: average) })
+        }
     }
 
     private func addEffect(_ effect: Effect) {

@@ -245,11 +245,15 @@ struct Schedule {
         for (index, step) in steps.enumerated() { for node in step.writes { producer[node] = index } }
         var needs = steps.map { step in Set(step.reads.compactMap { producer[$0] }) }
         for (index, step) in steps.enumerated() {
-            guard case .effect(let effect) = step.work else { continue }
-            let variable = graph.effects[effect].writes
-            for (reader, other) in steps.enumerated() where reader != index {
-                let readsIt = other.reads.contains { (graph.nodes[$0].operation as? VariableRead)?.variable === variable }
-                if readsIt { needs[index].insert(reader) }
+            guard case .effect(let number) = step.work else { continue }
+            let effect = graph.effects[number]
+            for (earlier, other) in steps.enumerated() where earlier != index {
+                let readsIt = other.reads.contains { (graph.nodes[$0].operation as? VariableRead)?.variable === effect.writes }
+                var isFollowed = false
+                if case .effect(let number) = other.work, let followed = effect.follows {
+                    isFollowed = graph.effects[number].writes === followed
+                }
+                if readsIt || isFollowed { needs[index].insert(earlier) }
             }
         }
         var waiting = needs.map(\.count)
