@@ -107,6 +107,25 @@ import Testing
         }
     }
 
+    @Test("RAdam's rectification is right to six digits for a β₂ near 1")
+    func longMemory() {
+        let variables = Variables(seed: 1)
+        let parameter = variables.make("p", [1], .constant(0))
+        let radam = RAdam("o", variables: variables, parameters: [parameter], learningRate: 0.1)
+        let graph = Graph("g")
+        graph.minimise(graph.read(parameter).sum(), with: radam)
+        let plan = Plan(graph)
+        var x = 0.0
+        for t in 1...20 {
+            plan.run()
+            // With a gradient of 1 both corrected moments are 1.
+            let rest = pow(0.999, Double(t))
+            let rho = 1_999 - 2 * Double(t) * rest / (1 - rest)
+            x -= 0.1 * (rho <= 5 ? 1 : ((rho - 4) * (rho - 2) * 1_999 / (1_995 * 1_997 * rho)).squareRoot())
+            #expect(abs(Double(parameter.values[0]) / x - 1) < 2e-6, "step \(t)")
+        }
+    }
+
     /// Twenty steps or fewer on a line, from the start or from stored state.
     private struct LineFit {
         let variables = Variables(seed: 4)
