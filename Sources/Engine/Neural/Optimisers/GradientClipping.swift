@@ -14,8 +14,7 @@ package enum GradientClipping: Hashable, Sendable {
         switch self {
         case .value(let bound): return gradients.map { $0.clamped(from: -bound, to: bound) }
         case .globalNorm(let bound):
-            // Rows are summed before their sums are: short sums keep their digits, and rows can be summed apart.
-            let squares = gradients.map { $0.squared().sum(axes: $0.shape.rank > 1 ? [-1] : nil).sum() }
+            let squares = gradients.map { $0.sumOfSquares() }
             guard let first = squares.first else { return [] }
             let norm = squares.dropFirst().reduce(first, +).squareRoot()
             // min(1, b / n) as 1 / max(1, n / b), which is exactly 1 within the bound.
