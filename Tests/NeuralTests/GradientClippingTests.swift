@@ -81,6 +81,23 @@ import Testing
         #expect(fit(.globalNorm(0.5)) == fit(.globalNorm(0.5)))
     }
 
+    @Test("Weight decay and clipping by value need no more memory than a plain step: gradients do not wait for each other")
+    func memory() {
+        func arena(_ clipping: GradientClipping?, weightDecay: Float = 0) -> Int {
+            let variables = Variables(seed: 4)
+            let layers = (0..<4).map { Linear("\($0)", inputs: 64, outputs: 64, in: variables) }
+            let adam = Adam("adam", variables: variables, parameters: layers.flatMap(\.parameters), weightDecay: weightDecay)
+            let graph = Graph("g")
+            let output = layers.reduce(graph.input("x", [4, 64])) { $1($0).tanh() }
+            graph.minimise(output.squared().sum(), with: adam, clipping: clipping)
+            return Plan(graph).arenaCount
+        }
+        let plain = arena(nil)
+        #expect(plain < 3 * 64 * 64)
+        #expect(arena(nil, weightDecay: 0.1) <= plain)
+        #expect(arena(.value(1)) <= plain)
+    }
+
     @Test("What weight decay adds to a gradient is not clipped")
     func decayIsNotClipped() {
         let variables = Variables(seed: 1)

@@ -259,7 +259,12 @@ struct Schedule {
         var waiting = needs.map(\.count)
         var followers = [[Int]](repeating: [], count: steps.count)
         for (index, before) in needs.enumerated() { for other in before { followers[other].append(index) } }
-        func priority(_ index: Int) -> Int { steps[index].nodes.last ?? -1 }
+        // A chain that only writes of variables wait for does not keep what it reads any longer than it must.
+        let needed = Set(steps.flatMap { if case .effect = $0.work { [Int]() } else { Array($0.reads) } })
+        func priority(_ index: Int) -> Int {
+            if case .chain = steps[index].work, steps[index].writes.allSatisfy({ !needed.contains($0) && !kept.contains($0) }) { return -1 }
+            return steps[index].nodes.last ?? -1
+        }
         var ready = steps.indices.filter { waiting[$0] == 0 }
         var ordered: [Step] = []
         while let next = ready.indices.min(by: { priority(ready[$0]) < priority(ready[$1]) }) {
