@@ -117,6 +117,7 @@ package final class Graph {
 
     /// Moves variables against their gradients, clipped if asked, by one step of an optimiser in each run.
     package func update(_ optimiser: any Optimiser, gradients: [Tensor], clipping: GradientClipping? = nil) {
+        precondition(averages == nil, "a graph that reads averages samples; gradients at averages would move the parameters")
         precondition(gradients.count == optimiser.parameters.count, "an optimiser needs one gradient for each of its parameters")
         if !optimisers.contains(where: { $0 === optimiser }) { optimisers.append(optimiser) }
         for (index, (parameter, gradient)) in zip(optimiser.parameters, clipping?(gradients) ?? gradients).enumerated() {
