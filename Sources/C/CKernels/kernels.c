@@ -103,6 +103,7 @@ UNARY(sigmoid, logistic(x))
 UNARY(softplus, smooth_rectifier(x))
 UNARY(leaky, x > 0.0f ? x : s * x)
 BINARY(gate, y > 0.0f ? x : s * x)
+BINARY(blend, x + s * (y - x))
 
 KERNEL void sb_fill(float *out, float value, long n) {
     for (long i = 0; i < n; i++) out[i] = value;
@@ -190,15 +191,15 @@ KERNEL void sb_mix(float *out, long out_stride, const float *in, long in_stride,
     }
 }
 
-KERNEL void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float size,
-                    float root, float epsilon) {
+KERNEL void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float keep,
+                    float size, float root, float epsilon) {
     LOOP for (long i = 0; i < n; i++) {
         float g = gradient[i];
         float m = beta1 * first[i] + (1.0f - beta1) * g;
         float v = beta2 * second[i] + (1.0f - beta2) * g * g;
         first[i] = m;
         second[i] = v;
-        parameter[i] -= size * m / (__builtin_elementwise_sqrt(v) * root + epsilon);
+        parameter[i] = keep * parameter[i] - size * m / (__builtin_elementwise_sqrt(v) * root + epsilon);
     }
 }
 

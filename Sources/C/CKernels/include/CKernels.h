@@ -32,6 +32,7 @@ void sb_sigmoid(float *out, const float *a, const float *b, float s, long n);
 void sb_softplus(float *out, const float *a, const float *b, float s, long n);
 void sb_leaky(float *out, const float *a, const float *b, float s, long n);       // a > 0 ? a : s · a
 void sb_gate(float *out, const float *a, const float *b, float s, long n);        // b > 0 ? a : s · a
+void sb_blend(float *out, const float *a, const float *b, float s, long n);       // a + s · (b − a)
 
 /// Sets every element.
 void sb_fill(float *out, float value, long n);
@@ -51,9 +52,10 @@ void sb_mix(float *out, long out_stride, const float *in, long in_stride, const 
             long columns, long n, int adds);
 enum { sb_mix_limit = 8 };
 
-/// One step of Adam. `size` is learningRate / (1 − beta1^t); `root` is 1 / sqrt(1 − beta2^t).
-void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float size, float root,
-             float epsilon);
+/// One step of Adam or one of its kin, with m and v the moved moments: θ = keep · θ − size · m / (sqrt(v) · root + epsilon).
+/// For Adam `keep` is 1, `size` learningRate / (1 − beta1^t) and `root` 1 / sqrt(1 − beta2^t).
+void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float keep, float size,
+             float root, float epsilon);
 
 /// The width of the column panels in which `sb_product` reads its right matrix.
 enum { sb_panel = 32 };

@@ -33,7 +33,7 @@ package final class Plan {
     private var shapes: [String: Shape] = [:]
     private let kernels: [Kernel]
     private let team: Team
-    private let optimisers: [Adam]
+    private let optimisers: [any Optimiser]
 
     /// Makes a plan of everything that the outputs and the graph's writes of variables need.
     ///
