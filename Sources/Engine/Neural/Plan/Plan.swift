@@ -31,8 +31,8 @@ package final class Plan {
     private var inputs: [String: FloatStorage] = [:]
     private var outputs: [String: UnsafeBufferPointer<Float>] = [:]
     private var shapes: [String: Shape] = [:]
-    private let kernels: [Kernel]
-    private let optimisers: [Adam]
+    let kernels: [Kernel]
+    let optimisers: [Adam]
 
     /// Makes a plan of everything that the outputs and the graph's writes of variables need.
     ///
@@ -79,9 +79,14 @@ package final class Plan {
     ///
     /// - Parameter step: The number of the step, which keys the graph's random numbers.
     package func run(step: UInt64 = 0) {
-        for optimiser in optimisers { optimiser.beginStep() }
-        let context = RunContext(seed: seed, step: step)
+        let context = beginRun(step: step)
         for kernel in kernels { kernel(context) }
+    }
+
+    /// What every run begins with.
+    func beginRun(step: UInt64) -> RunContext {
+        for optimiser in optimisers { optimiser.beginStep() }
+        return RunContext(seed: seed, step: step)
     }
 
     /// The memory of an input, to be filled before a run; it keeps its contents between runs and is valid while the plan lives.
