@@ -3,9 +3,9 @@
 
     .cache/peers/bin/python Benchmarks/peers/fixtures.py
 
-Inputs and initial weights are single precision; everything that follows from them is worked out in double precision and rounded once, which is
-the truer reference: two libraries in single precision may each be off by the bound that the tests hold ours to. The script prints how far
-PyTorch's own single precision is from it. Tensors keep PyTorch's names, axes and order of gates.
+Inputs and initial weights are single precision; everything that follows from them is worked out in double precision and rounded once. That
+is the truer reference: what is compared is then our rounding, not the sum of ours and PyTorch's. The script prints how far PyTorch's own
+single precision is from it. Tensors keep PyTorch's names, axes and order of gates.
 
   input.*              what goes in (indices and labels are 32-bit integers)
   weight.*, buffer.*   the parameters and running statistics at the start
@@ -13,7 +13,8 @@ PyTorch's own single precision is from it. Tensors keep PyTorch's names, axes an
   gradient.*           of that sum, with respect to input.* and weight.*
   buffer_after.*       running statistics after the call
   target, losses.*     ten losses while an optimiser (settings in the metadata) minimises the mean squared distance to the target
-Some files have a second use of the layer under a prefix, and those of WGAN-GP and of the cross-entropy further values, named where they are made.
+Some files have a second use of the layer under a prefix; those of WGAN-GP and of the cross-entropy have further values, named where they are
+made.
 """
 import pathlib
 
@@ -82,7 +83,8 @@ class Reference:
 def store(name, given, work, **settings):
     """Does the work in both precisions, prints how far apart they are, and writes what was given and the double-precision answers."""
     single, double = work(torch.float32), work(torch.float64)
-    error, worst = max((((single[key] - value).abs().max() / value.abs().max().clamp(min=1e-30)).item(), key) for key, value in double.items())
+    distance = lambda value, other: ((other - value).abs().max() / value.abs().max().clamp(min=1e-30)).item()
+    error, worst = max((distance(value, single[key]), key) for key, value in double.items())
     tensors = {key: value.detach().to(torch.int32 if not value.is_floating_point() else torch.float32).contiguous().clone()
                for key, value in (given | double).items()}
     about = [f"PyTorch {torch.__version__}", "float64 rounded to float32", *(f"{key}: {value}" for key, value in settings.items())]
@@ -285,7 +287,8 @@ def wgan(name, make):
         return found | {"penalty": penalties[0], "losses": torch.stack(losses), "penalties": torch.stack(penalties)}
 
     parameters = dict(module.named_parameters())
-    store(name, given | {f"weight.{key}": value.detach().clone() for key, value in parameters.items()}, work, adam="lr 0.002, betas 0.5 0.9")
+    given |= {f"weight.{key}": value.detach().clone() for key, value in parameters.items()}
+    store(name, given, work, adam="lr 0.002, betas 0.5 0.9")
 
 
 if __name__ == "__main__":
@@ -295,10 +298,12 @@ if __name__ == "__main__":
         nn.Linear(5, 40), nn.Tanh(), nn.Linear(40, 33), nn.LeakyReLU(0.2), nn.Linear(33, 8), nn.Sigmoid(), nn.Linear(8, 6, bias=False),
         nn.Softplus(), nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 4)), lambda: {"x": draw(9, 5)}, plain, trained_with=optimisers)
     layer("conv", lambda: nn.Sequential(
-        nn.Conv1d(2, 4, 4, stride=2, padding=1), nn.Tanh(), nn.Conv1d(4, 5, 5, padding=2), nn.LeakyReLU(0.2), nn.Conv1d(5, 3, 3, stride=3, bias=False)),
+        nn.Conv1d(2, 4, 4, stride=2, padding=1), nn.Tanh(), nn.Conv1d(4, 5, 5, padding=2), nn.LeakyReLU(0.2),
+        nn.Conv1d(5, 3, 3, stride=3, bias=False)),
         lambda: {"x": draw(3, 2, 19)}, plain)
     layer("conv_transpose", lambda: nn.Sequential(
-        nn.ConvTranspose1d(4, 3, 4, stride=2, padding=1), nn.Tanh(), nn.ConvTranspose1d(3, 2, 5, stride=3, padding=1, output_padding=2, bias=False)),
+        nn.ConvTranspose1d(4, 3, 4, stride=2, padding=1), nn.Tanh(),
+        nn.ConvTranspose1d(3, 2, 5, stride=3, padding=1, output_padding=2, bias=False)),
         lambda: {"x": draw(3, 4, 6)}, plain)
     layer("batch_norm", lambda: normal_affine(nn.BatchNorm1d(4)), lambda: {"x": draw(6, 4, 5, scale=2, shift=1)}, plain, evaluated=True)
     layer("layer_norm", lambda: normal_affine(nn.LayerNorm(6)), lambda: {"x": draw(4, 5, 6, scale=2, shift=1)}, plain)
