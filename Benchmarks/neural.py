@@ -2,11 +2,12 @@
 """Measures our neural engine beside PyTorch, in turn and in one go, and prints Markdown tables: ratios of speed with their spread,
 processor time, peak memory, and what a second thread brings.
 
-    neural.py [--cases wgan-gp-mlp:64,gru:64,...] [--pairs 5] [--threads 1,2] [--seconds 4] [--peer-python PYTHON]
+    neural.py [--cases wgan-gp-mlp:64,gru:64,...] [--pairs 5] [--threads 1,2] [--seconds 4] [--fused-adam] [--peer-python PYTHON]
 
 A quick look (a minute): --cases wgan-gp-mlp:64,generate-mlp --pairs 2 --threads 1 --seconds 3. The whole takes about a quarter of an hour.
 A pair is one process of each side; who goes first changes from pair to pair, and all cases are measured once before any is measured again.
-Needs .build/release/semblance-bench and the environment of `scripts/setup bench`. Progress goes to standard error.
+--fused-adam: PyTorch's faster Adam, which it uses only if asked. Needs .build/release/semblance-bench and the environment of
+`scripts/setup bench`. Progress goes to standard error.
 """
 import argparse
 import json
@@ -30,11 +31,12 @@ parser.add_argument("--pairs", type=int, default=5)
 parser.add_argument("--threads", default="1,2")
 parser.add_argument("--seconds", type=float, default=4)
 parser.add_argument("--peer-python", default=str(root / ".cache/peers/bin/python"))
+parser.add_argument("--fused-adam", action="store_true")
 options = parser.parse_args()
 cases, thread_counts = options.cases.split(","), [int(count) for count in options.threads.split(",")]
 commands = {
     "Semblance": [str(root / ".build/release/semblance-bench"), "neural"],
-    "PyTorch": [options.peer_python, str(root / "Benchmarks/peers/pytorch_networks.py")],
+    "PyTorch": [options.peer_python, str(root / "Benchmarks/peers/pytorch_networks.py"), *(["--fused-adam"] if options.fused_adam else [])],
 }
 # Settings of other programs' libraries that would change what a user gets.
 environment = {key: value for key, value in os.environ.items()
@@ -132,8 +134,8 @@ def table_of_threads(found, few, many):
 
 found = measure()
 version = next((pairs[0]["PyTorch"]["engine"] for pairs in found.values()), "PyTorch")
-print(f"{version}; {options.pairs} pairs in turn of {options.seconds:g} s a side; load: the average over the minute before, on "
-      f"{os.cpu_count()} processors, what is measured included.")
+print(f"{version}{', fused Adam' * options.fused_adam}; {options.pairs} pairs in turn of {options.seconds:g} s a side; load: the average "
+      f"over the minute before, on {os.cpu_count()} processors, what is measured included.")
 for (side, case), reason in missing.items():
     print(f"\nNot measured: {case} of {side}: {reason}.")
 for threads in thread_counts:

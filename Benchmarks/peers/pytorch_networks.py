@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """PyTorch's side of Benchmarks/neural.py: the networks of `semblance-bench neural`, with the same work in a step.
 
-    pytorch_networks.py CASE [--batch 64] [--threads 1] [--seconds 10]
+    pytorch_networks.py CASE [--batch 64] [--threads 1] [--seconds 10] [--fused-adam]
 
 wgan-gp-mlp, wgan-gp-conv, wgan-gp-1024: five updates of the critic with gradient penalty and one of the generator. gru, lstm: one update
 on a sequence of 200 steps. generate-mlp: only the generator's forward pass, on 1, 64 and 1,024 series at once. Prints one line of JSON.
+Adam is used as it comes; --fused-adam asks for the variant that updates all parameters in one call.
 """
 import argparse
 import json
@@ -20,6 +21,7 @@ parser.add_argument("case", choices=NAMES)
 parser.add_argument("--batch", type=int, default=64)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--seconds", type=float, default=10)
+parser.add_argument("--fused-adam", action="store_true")
 options = parser.parse_args()
 # Read when PyTorch's thread pools are made, so set before it is imported.
 os.environ["OMP_NUM_THREADS"] = str(options.threads)
@@ -30,6 +32,10 @@ import torch.nn as nn
 torch.set_num_threads(options.threads)
 torch.manual_seed(0)
 latent = 100
+
+
+def adam(parameters, **settings):
+    return torch.optim.Adam(parameters, fused=options.fused_adam or None, **settings)
 
 
 class Stack(nn.Sequential):
@@ -78,8 +84,8 @@ class Adversaries:
         self.batch = batch
         cycles, phase = torch.randint(1, 11, (10_000, 1)), torch.rand(10_000, 1)
         self.data = torch.sin(2 * torch.pi * (cycles * torch.linspace(0, 1, length) + phase)) + 0.1 * torch.randn(10_000, length)
-        self.of_generator = torch.optim.Adam(self.generator.parameters(), lr=2e-4, betas=(0.5, 0.999))
-        self.of_critic = torch.optim.Adam(self.critic.parameters(), lr=2e-4, betas=(0.5, 0.999))
+        self.of_generator = adam(self.generator.parameters(), lr=2e-4, betas=(0.5, 0.999))
+        self.of_critic = adam(self.critic.parameters(), lr=2e-4, betas=(0.5, 0.999))
 
     def noise(self):
         return torch.randn(self.batch, latent)
@@ -112,7 +118,7 @@ class Recurrence:
     def __init__(self, case, batch):
         self.cell = {"gru": nn.GRU, "lstm": nn.LSTM}[case](4, 128, batch_first=True)
         self.head = nn.Linear(128, 8)
-        self.optimiser = torch.optim.Adam([*self.cell.parameters(), *self.head.parameters()], lr=1e-3)
+        self.optimiser = adam([*self.cell.parameters(), *self.head.parameters()], lr=1e-3)
         self.given, self.wanted = torch.randn(batch, 200, 4), torch.randn(batch, 200, 8)
 
     def step(self):
