@@ -68,7 +68,7 @@ package final class Graph {
 
     /// Takes over the writes of another graph, whose inputs are found at other nodes here.
     func adoptEffects(of other: Graph, _ place: (Int) -> Int) {
-        effects = other.effects.map { Effect(inputs: $0.inputs.map(place), writes: $0.writes, kernel: $0.kernel) }
+        effects = other.effects.map { Effect(inputs: $0.inputs.map(place), writes: $0.writes, follows: $0.follows, kernel: $0.kernel) }
         optimisers = other.optimisers
     }
 

@@ -25,12 +25,13 @@ struct BatchedMatmul: Operation {
         return [left, right]
     }
 
-    func kernel(_ binding: Binding) -> Kernel {
-        let shapes = binding.shapes.map { Shape(Array($0.dimensions.dropFirst())) }
-        let (m, k, n) = single.sizes(shapes[0], shapes[1])
-        return ProductWork(
-            m: m, k: k, n: n, transposesLeft: transposesLeft, transposesRight: transposesRight, count: binding.shape[0]
-        ).kernel(binding)
+    func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
+
+    /// The products' work on matrices of some shapes.
+    func work(_ shapes: [Shape]) -> ProductWork {
+        var work = single.work(shapes.map { Shape(Array($0.dimensions.dropFirst())) })
+        work.count = shapes[0][0]
+        return work
     }
 }
 

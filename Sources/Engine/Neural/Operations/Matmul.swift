@@ -30,11 +30,11 @@ struct Matmul: Operation {
         return [left, right]
     }
 
-    func kernel(_ binding: Binding) -> Kernel { work(binding).kernel(binding) }
+    func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
 
-    /// The product's work, for a plan to have it added to what the output holds.
-    func work(_ binding: Binding) -> ProductWork {
-        let (m, k, n) = sizes(binding.shapes[0], binding.shapes[1])
+    /// The product's work on matrices of some shapes.
+    func work(_ shapes: [Shape]) -> ProductWork {
+        let (m, k, n) = sizes(shapes[0], shapes[1])
         return ProductWork(m: m, k: k, n: n, transposesLeft: transposesLeft, transposesRight: transposesRight)
     }
 }

@@ -8,11 +8,13 @@ struct SumOfSquares: Operation {
 
     func kernel(_ binding: Binding) -> Kernel {
         let (input, output, rows, width) = (binding.inputs[0], binding.output, binding.shape.count, binding.shapes[0].last)
-        return { _ in
-            for r in 0..<rows {
-                // A row times itself as a column.
-                let row = input + r * width
-                sb_product_column(output + r, row, width, 1, row, 1, width, 0)
+        return { context in
+            context.parallel(rows, grain: max(1, 32_768 / width)) { range, _ in
+                for r in range {
+                    // A row times itself as a column.
+                    let row = input + r * width
+                    sb_product_column(output + r, row, width, 1, row, 1, width, 0)
+                }
             }
         }
     }

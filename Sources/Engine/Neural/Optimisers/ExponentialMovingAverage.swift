@@ -55,8 +55,11 @@ package final class ExponentialMovingAverage {
     /// The work that follows one parameter.
     func kernel(_ parameter: Variable, into average: Variable) -> Kernel {
         let (source, target, count) = (parameter.storage.pointer, average.storage.pointer, parameter.shape.count)
-        return { [self] _ in
-            sb_blend(target, target, source, share, count)
+        return { [self] context in
+            context.parallel(count, grain: 16_384, multiple: 16) { range, _ in
+                let i = range.lowerBound
+                sb_blend(target + i, target + i, source + i, share, range.count)
+            }
             average.markChanged()
         }
     }

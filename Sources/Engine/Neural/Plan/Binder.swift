@@ -30,9 +30,13 @@ struct Binder {
             let node = graph.nodes[step.nodes[0]]
             return node.operation.kernel(binding(inputs: node.inputs, output: step.nodes[0]))
         case .accumulation(_, let product):
-            guard let matmul = graph.nodes[product].operation as? Matmul else { preconditionFailure("only products are added in place") }
             let binding = binding(inputs: graph.nodes[product].inputs, output: step.nodes[0])
-            var work = matmul.work(binding)
+            var work: ProductWork
+            switch graph.nodes[product].operation {
+            case let matmul as Matmul: work = matmul.work(binding.shapes)
+            case let matmul as BatchedMatmul: work = matmul.work(binding.shapes)
+            default: preconditionFailure("only products are added in place")
+            }
             work.adds = true
             return work.kernel(binding)
         case .effect(let index):

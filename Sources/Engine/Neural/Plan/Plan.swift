@@ -31,9 +31,9 @@ package final class Plan {
     private var inputs: [String: FloatStorage] = [:]
     private var outputs: [String: UnsafeBufferPointer<Float>] = [:]
     private var shapes: [String: Shape] = [:]
-    private let kernels: [Kernel]
+    let kernels: [Kernel]
     private let team: Team
-    private let optimisers: [any Optimiser]
+    let optimisers: [any Optimiser]
 
     /// Makes a plan of everything that the outputs and the graph's writes of variables need.
     ///
@@ -92,9 +92,14 @@ package final class Plan {
     ///
     /// - Parameter step: The number of the step, which keys the graph's random numbers.
     package func run(step: UInt64 = 0) {
-        for optimiser in optimisers { optimiser.beginStep() }
-        let context = RunContext(seed: seed, step: step, team: team)
+        let context = beginRun(step: step)
         for kernel in kernels { kernel(context) }
+    }
+
+    /// What every run begins with.
+    func beginRun(step: UInt64) -> RunContext {
+        for optimiser in optimisers { optimiser.beginStep() }
+        return RunContext(seed: seed, step: step, team: team)
     }
 
     /// The memory of an input, to be filled before a run; it keeps its contents between runs and is valid while the plan lives.
