@@ -20,6 +20,7 @@ struct NeuralBenchmark {
     private var seconds = 10.0
     private var profiles = false
     private var team = Team.single
+    private let arena = Arena()
 
     /// Reads the command line.
     init(arguments: ArraySlice<String>) throws {
@@ -75,7 +76,7 @@ struct NeuralBenchmark {
     }
 
     /// Makes every plan of a benchmark.
-    private func plan(_ graph: Graph, _ outputs: [String: Tensor]) -> Plan { Plan(graph, outputs: outputs, seed: 1, team: team) }
+    private func plan(_ graph: Graph, _ outputs: [String: Tensor]) -> Plan { Plan(graph, outputs: outputs, seed: 1, team: team, arena: arena) }
 
     /// The medians of the windows: steps per second, and milliseconds of processor time for one; a step comes first, untimed.
     private func measure(_ task: any NeuralTask, seconds: Double) -> (rate: Double, cost: Double) {

@@ -37,6 +37,8 @@ package struct Binding {
     package var shape: Shape
     /// The variable behind each input, where it is one.
     package var variables: [Variable?]
+    /// Whether a packed copy of the last input, a variable, is worth keeping for other uses before it changes.
+    package var keepsPacked: Bool
     /// Memory for the kernel's own use while it runs, shared by the threads.
     package var workspace: Workspace
     /// The number of threads that will share the work.

@@ -27,7 +27,7 @@ struct ProductWork {
     func kernel(_ binding: Binding) -> Kernel {
         let (out, x, w) = (binding.output, binding.inputs[0], binding.inputs[1])
         if n == 1 && count == 1 { return column(out, x, w) }
-        if let variable = binding.variables[1], count == 1 {
+        if count == 1, let variable = binding.variables[1], binding.keepsPacked || variable.hasPacked(layout) {
             let packed = variable.packed(layout)
             return { context in product(0, out, x, packed.current(context), context) }
         }

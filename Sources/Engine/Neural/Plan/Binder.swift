@@ -51,8 +51,16 @@ struct Binder {
         Binding(
             inputs: inputs.map { pointer($0) }, shapes: inputs.map { graph.nodes[$0].shape }, output: pointer(output),
             shape: graph.nodes[output].shape,
-            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, workspace: workspace,
-            threads: threads)
+            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, keepsPacked: keepsPacked(inputs),
+            workspace: workspace, threads: threads)
+    }
+
+    /// Whether a packed copy of a product's right matrix serves more than this one product: others of the graph, or runs before the variable
+    /// changes again.
+    private func keepsPacked(_ inputs: [Int]) -> Bool {
+        guard let right = inputs.last, let variable = (graph.nodes[right].operation as? VariableRead)?.variable else { return false }
+        guard graph.effects.contains(where: { $0.writes === variable }) else { return true }
+        return schedule.steps.count { $0.reads.contains(right) } > 2
     }
 
     private func chain(_ step: Schedule.Step) -> ElementwiseChain {

@@ -33,6 +33,7 @@ extension Plan {
 
     /// Runs every step once, as `run(step:)` does, and times each.
     package func profile(step: UInt64 = 0) -> [StepProfile] {
+        let kernels = kernels
         let context = beginRun(step: step)
         let lines = listing.split(separator: "\n")
         return kernels.indices.map { index in
