@@ -53,7 +53,8 @@ import Testing
         let checkpoint = try whole.checkpoint()
         try synthesizer.run(whole)
         let fit = try SeriesFits.resume(
-            checkpoint: checkpoint, synthesizer: synthesizer.synthesizer, parameters: try synthesizer.parameters(given), data: data, seed: 1,
+            checkpoint: checkpoint, synthesizer: synthesizer.synthesizer, parameters: try synthesizer.parameters(given), data: data,
+            seed: 1,
             threads: 3)
         try synthesizer.run(fit)
         #expect(try fit.checkpoint() == whole.checkpoint())

@@ -41,7 +41,8 @@ final class WassersteinGame: AdversarialGame {
             let penalty = Losses.gradientPenalty(at: mixed) { critic($0, condition: nil) }
             let loss = penalty * Float(parameters.number("gradientPenalty")) - estimate
             graph.minimise(loss, with: criticOptimiser)
-            return Plan(graph, outputs: ["loss": loss, "penalty": penalty, "estimate": estimate], seed: variables.seed, team: team, arena: arena)
+            let outputs = ["loss": loss, "penalty": penalty, "estimate": estimate]
+            return Plan(graph, outputs: outputs, seed: variables.seed, team: team, arena: arena)
         }()
         generatorPlan = {
             let graph = Graph("generator step")
