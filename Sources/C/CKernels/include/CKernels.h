@@ -54,4 +54,25 @@ void sb_product(float *out, const float *x, long row_stride, long column_stride,
 /// The same for a right matrix of one column, not packed.
 void sb_product_column(float *out, const float *x, long row_stride, long column_stride, const float *column, long m, long k, int adds);
 
+// Segments: each of `rows` rows of starts[segments] floats is cut into parts starts[s] ..< starts[s + 1] (starts[0] = 0, no part is empty), and the
+// function works on each part by itself. A part's bytes depend on nothing outside of it.
+
+/// e^x / Σ e^x; all zeros for a part that is -∞ everywhere.
+void sb_softmax(float *out, const float *x, const int *starts, long segments, long rows);
+
+/// `y · (g − Σ y g)`: the gradient behind y = softmax.
+void sb_softmax_adjoint(float *out, const float *y, const float *g, const int *starts, long segments, long rows);
+
+/// x − ln Σ e^x.
+void sb_log_softmax(float *out, const float *x, const int *starts, long segments, long rows);
+
+/// `g − e^y · Σ g`: the gradient behind y = log-softmax.
+void sb_log_softmax_adjoint(float *out, const float *y, const float *g, const int *starts, long segments, long rows);
+
+/// ln Σ e^x − x[label]: one number for each part, whose label counts from the part's start.
+void sb_cross_entropy(float *out, const float *x, const int *labels, const int *starts, long segments, long rows);
+
+/// g · (softmax(x) − one at the label); g has one number for each part.
+void sb_cross_entropy_adjoint(float *out, const float *x, const int *labels, const float *g, const int *starts, long segments, long rows);
+
 #endif
