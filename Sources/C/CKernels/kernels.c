@@ -451,3 +451,28 @@ KERNEL void sb_cross_entropy_adjoint(float *out, const float *x, const int *labe
         }
     }
 }
+
+KERNEL void sb_gather_sum(float *out, const float *table, const int *indices, const float *mask, const int *starts, long columns, long rows,
+                          long width) {
+    for (long r = 0; r < rows; r++, out += width, indices += columns, mask += columns) {
+        long j = 0;
+        for (; j + 64 <= width; j += 64) {
+            lanes sum[4] = {{0}};
+            for (long c = 0; c < columns; c++) {
+                if (mask[c] == 0.0f) continue;
+                const float *row = table + (starts[c] + indices[c]) * width + j;
+                for (int v = 0; v < 4; v++) sum[v] += mask[c] * *(const lanes *)(row + 16 * v);
+            }
+            for (int v = 0; v < 4; v++) *(lanes *)(out + j + 16 * v) = sum[v];
+        }
+        for (long i = j; i < width; i++) out[i] = 0;
+        for (long c = 0; j < width && c < columns; c++) {
+            const float *row = table + (starts[c] + indices[c]) * width;
+            LOOP for (long i = j; i < width; i++) out[i] += mask[c] * row[i];
+        }
+    }
+}
+
+KERNEL void sb_add_scaled(float *out, const float *a, float s, long n) {
+    LOOP for (long i = 0; i < n; i++) out[i] += s * a[i];
+}

@@ -75,4 +75,11 @@ void sb_cross_entropy(float *out, const float *x, const int *labels, const int *
 /// g · (softmax(x) − one at the label); g has one number for each part.
 void sb_cross_entropy_adjoint(float *out, const float *x, const int *labels, const float *g, const int *starts, long segments, long rows);
 
+/// `out[r] = Σ_c mask[r, c] · table[starts[c] + indices[r, c]]`: sums of rows of a table of the given width.
+void sb_gather_sum(float *out, const float *table, const int *indices, const float *mask, const int *starts, long columns, long rows,
+                   long width);
+
+/// `out += s · a`.
+void sb_add_scaled(float *out, const float *a, float s, long n);
+
 #endif
