@@ -476,3 +476,25 @@ KERNEL void sb_gather_sum(float *out, const float *table, const int *indices, co
 KERNEL void sb_add_scaled(float *out, const float *a, float s, long n) {
     LOOP for (long i = 0; i < n; i++) out[i] += s * a[i];
 }
+
+// Writes x − mean and answers the reciprocal of the deviation.
+INLINE float centred(float *out, const float *x, long n, float epsilon) {
+    float mean = total(x, n) / (float)n;
+    LOOP for (long i = 0; i < n; i++) out[i] = x[i] - mean;
+    return 1.0f / __builtin_sqrtf(total_of_products(out, out, n) / (float)n + epsilon);
+}
+
+KERNEL void sb_normalise(float *out, const float *x, long rows, long n, float epsilon) {
+    for (long r = 0; r < rows; r++, out += n, x += n) {
+        float factor = centred(out, x, n, epsilon);
+        LOOP for (long i = 0; i < n; i++) out[i] *= factor;
+    }
+}
+
+KERNEL void sb_normalise_adjoint(float *out, const float *x, const float *g, long rows, long n, float epsilon) {
+    for (long r = 0; r < rows; r++, out += n, x += n, g += n) {
+        float factor = centred(out, x, n, epsilon), mean = total(g, n) / (float)n;
+        float slope = total_of_products(g, out, n) / (float)n * factor * factor;
+        LOOP for (long i = 0; i < n; i++) out[i] = (g[i] - mean - out[i] * slope) * factor;
+    }
+}

@@ -82,4 +82,10 @@ void sb_gather_sum(float *out, const float *table, const int *indices, const flo
 /// `out += s · a`.
 void sb_add_scaled(float *out, const float *a, float s, long n);
 
+/// `(x − mean) / √(variance + epsilon)` of each row of n floats; the variance is the biased one.
+void sb_normalise(float *out, const float *x, long rows, long n, float epsilon);
+
+/// `(g − mean of g − y · mean of g y) / √(variance + epsilon)`: the gradient behind y = the normalised x.
+void sb_normalise_adjoint(float *out, const float *x, const float *g, long rows, long n, float epsilon);
+
 #endif
