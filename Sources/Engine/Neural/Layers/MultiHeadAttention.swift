@@ -11,7 +11,8 @@ package enum Attention {
     ///   - bias: Added to the scores; stretches to (G, T, S). -∞ masks a key.
     /// - Returns: (G, T, C).
     package static func scaledDotProduct(_ queries: Tensor, _ keys: Tensor, _ values: Tensor, bias: Tensor? = nil) -> Tensor {
-        let scores = queries.batchedProduct(keys, transposesRight: true) / Float(queries.shape.last).squareRoot()
+        // The queries are fewer numbers than the scores.
+        let scores = (queries / Float(queries.shape.last).squareRoot()).batchedProduct(keys, transposesRight: true)
         return (bias.map { scores + $0 } ?? scores).softmax().batchedProduct(values)
     }
 
