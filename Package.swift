@@ -105,7 +105,7 @@ let testTargets: [Target] = [
     tests("RandomTests", ["Random"]),
     tests("SafetensorsTests", ["Safetensors", "Specification"]),
     tests("SeriesTests", ["Series", "Specification", "Random", "Safetensors"]),
-    tests("NeuralTests", ["Neural", "Random", "CKernels"]),
+    tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors"]),
     tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),

@@ -10,6 +10,9 @@ enum BenchmarkProgram {
                       fits SYNTHESIZER on ten labelled harmonics (N of each, T steps) and prints, as it learns and at its end, what the series
                       it makes look like; without parameters those of docs/benchmarks.md, with `origin` the synthesizer's defaults
           speed       training and sampling speed of the synthesizers, as a table
+          neural CASE [--batch N] [--threads N] [--seconds S] [--profile]
+                      the engine on a network that Benchmarks/peers/pytorch_networks.py trains too, as JSON; with --profile instead where the
+                      time of a step goes
           synthesizers
                       prints docs/synthesizers.md
         """
@@ -21,6 +24,7 @@ enum BenchmarkProgram {
             switch command {
             case "quality": try QualityBenchmark(arguments: rest).run()
             case "speed": try SpeedBenchmark.run()
+            case "neural": try NeuralBenchmark(arguments: rest).run()
             case "synthesizers": print(SynthesizerCatalog.document, terminator: "")
             case nil, "help", "--help": print(usage)
             case let unknown?: throw BenchmarkError("there is no command \(unknown)\n\(usage)")

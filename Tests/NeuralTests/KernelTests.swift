@@ -35,6 +35,7 @@ import Testing
         Function(name: "softplus", kernel: { sb_softplus($0, $1, $2, 0, $3) }, plain: { x, _ in log1p(exp(x)) }, range: -60...60, bound: 6),
         Function(name: "leaky", kernel: { sb_leaky($0, $1, $2, 0.25, $3) }, plain: { x, _ in x > 0 ? x : 0.25 * x }),
         Function(name: "gate", kernel: { sb_gate($0, $1, $2, 0.25, $3) }, plain: { x, y in y > 0 ? x : 0.25 * x }),
+        Function(name: "blend", kernel: { sb_blend($0, $1, $2, 0.25, $3) }, plain: { x, y in x + 0.25 * (y - x) }, range: 0...20, bound: 2),
     ]
 
     private func uniform(_ count: Int, _ range: ClosedRange<Float>, index: UInt64 = 0) -> [Float] {
@@ -105,7 +106,7 @@ import Testing
         let rows = 700
         let a = uniform(rows * width, -1...1)
         var (overRows, overColumns) = ([Float](repeating: .nan, count: width), [Float](repeating: .nan, count: rows))
-        sb_sum_rows(&overRows, a, rows, width)
+        sb_sum_rows(&overRows, a, width, rows, width)
         sb_sum_columns(&overColumns, a, rows, width)
         for j in 0..<width {
             let expected = (0..<rows).reduce(0.0) { $0 + Double(a[$1 * width + j]) }
@@ -135,13 +136,13 @@ import Testing
         let (gradient, start) = (uniform(1_003, -1...1), uniform(1_003, -1...1, index: 1))
         var (parameter, first, second) = (start, uniform(1_003, -0.1...0.1, index: 2), uniform(1_003, 0...0.1, index: 3))
         let (oldFirst, oldSecond) = (first, second)
-        sb_adam(&parameter, &first, &second, gradient, 1_003, 0.5, 0.999, 0.01, 1.5, 1e-8)
+        sb_adam(&parameter, &first, &second, gradient, 1_003, 0.5, 0.999, 0.75, 0.01, 1.5, 1e-8)
         for i in gradient.indices {
             let m = 0.5 * oldFirst[i] + 0.5 * gradient[i]
             let v = 0.999 * oldSecond[i] + (1 - 0.999) * gradient[i] * gradient[i]
             #expect(abs(first[i] - m) < 1e-7)
             #expect(abs(second[i] - v) < 1e-7)
-            #expect(abs(parameter[i] - (start[i] - 0.01 * m / (v.squareRoot() * 1.5 + 1e-8))) < 1e-5)
+            #expect(abs(parameter[i] - (0.75 * start[i] - 0.01 * m / (v.squareRoot() * 1.5 + 1e-8))) < 1e-5)
         }
     }
 
@@ -165,7 +166,7 @@ import Testing
             if width == 1 {
                 sb_product_column(&out, x, strides.0, strides.1, w, count, depth, adding == nil ? 0 : 1)
             } else {
-                sb_product(&out, x, strides.0, strides.1, packed, count, depth, width, adding == nil ? 0 : 1)
+                sb_product(&out, width, x, strides.0, strides.1, packed, count, depth, width, adding == nil ? 0 : 1)
             }
             return out
         }

@@ -103,6 +103,7 @@ UNARY(sigmoid, logistic(x))
 UNARY(softplus, smooth_rectifier(x))
 UNARY(leaky, x > 0.0f ? x : s * x)
 BINARY(gate, y > 0.0f ? x : s * x)
+BINARY(blend, x + s * (y - x))
 
 KERNEL void sb_fill(float *out, float value, long n) {
     for (long i = 0; i < n; i++) out[i] = value;
@@ -124,7 +125,7 @@ typedef float lanes __attribute__((vector_size(64), aligned(4)));
 // Sums of 256 rows at a time, so that long columns keep their digits.
 #define ROW_BLOCK 256
 
-KERNEL void sb_sum_rows(float *out, const float *a, long rows, long n) {
+KERNEL void sb_sum_rows(float *out, const float *a, long stride, long rows, long n) {
     long j = 0;
     for (; j + 64 <= n; j += 64) {
         lanes total[4] = {{0}};
@@ -132,7 +133,7 @@ KERNEL void sb_sum_rows(float *out, const float *a, long rows, long n) {
             long last = first + ROW_BLOCK < rows ? first + ROW_BLOCK : rows;
             lanes sum[4] = {{0}};
             for (long r = first; r < last; r++)
-                for (int v = 0; v < 4; v++) sum[v] += *(const lanes *)(a + r * n + j + 16 * v);
+                for (int v = 0; v < 4; v++) sum[v] += *(const lanes *)(a + r * stride + j + 16 * v);
             for (int v = 0; v < 4; v++) total[v] += sum[v];
         }
         for (int v = 0; v < 4; v++) *(lanes *)(out + j + 16 * v) = total[v];
@@ -144,10 +145,10 @@ KERNEL void sb_sum_rows(float *out, const float *a, long rows, long n) {
             long last = first + ROW_BLOCK < rows ? first + ROW_BLOCK : rows;
             float sum[16] = {0};
             if (width == 16)
-                for (long r = first; r < last; r++) *(lanes *)sum += *(const lanes *)(a + r * n + j);
+                for (long r = first; r < last; r++) *(lanes *)sum += *(const lanes *)(a + r * stride + j);
             else
                 for (long r = first; r < last; r++)
-                    for (long c = 0; c < width; c++) sum[c] += a[r * n + j + c];
+                    for (long c = 0; c < width; c++) sum[c] += a[r * stride + j + c];
             for (int c = 0; c < 16; c++) total[c] += sum[c];
         }
         memcpy(out + j, total, sizeof(float) * (unsigned long)width);
@@ -163,15 +164,42 @@ KERNEL void sb_sum_columns(float *out, const float *a, long rows, long n) {
     }
 }
 
-KERNEL void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float size,
-                    float root, float epsilon) {
+// The inputs of a block of columns stay in registers while all rows are worked out.
+#define MIX(TYPE, J)                                                                                                     \
+    {                                                                                                                    \
+        TYPE source[J];                                                                                                  \
+        for (int j = 0; j < J; j++) source[j] = *(const TYPE *)(in + j * in_stride + c);                                 \
+        for (long i = 0; i < rows; i++) {                                                                                \
+            TYPE *place = (TYPE *)(out + i * out_stride + c);                                                            \
+            TYPE sum = adds ? *place : (TYPE){0};                                                                        \
+            for (int j = 0; j < J; j++) sum += matrix[i * by_row + j * by_column] * source[j];                           \
+            *place = sum;                                                                                                \
+        }                                                                                                                \
+    }
+
+KERNEL void sb_mix(float *out, long out_stride, const float *in, long in_stride, const float *matrix, long by_row, long by_column, long rows,
+                   long columns, long n, int adds) {
+    switch (columns) {
+#define COLUMNS(J)                                                                                                       \
+    case J: {                                                                                                            \
+        long c = 0;                                                                                                      \
+        for (; c + 16 <= n; c += 16) MIX(lanes, J)                                                                       \
+        for (; c < n; c++) MIX(float, J)                                                                                 \
+        break;                                                                                                           \
+    }
+        COLUMNS(1) COLUMNS(2) COLUMNS(3) COLUMNS(4) COLUMNS(5) COLUMNS(6) COLUMNS(7) COLUMNS(8)
+    }
+}
+
+KERNEL void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float keep,
+                    float size, float root, float epsilon) {
     LOOP for (long i = 0; i < n; i++) {
         float g = gradient[i];
         float m = beta1 * first[i] + (1.0f - beta1) * g;
         float v = beta2 * second[i] + (1.0f - beta2) * g * g;
         first[i] = m;
         second[i] = v;
-        parameter[i] -= size * m / (__builtin_elementwise_sqrt(v) * root + epsilon);
+        parameter[i] = keep * parameter[i] - size * m / (__builtin_elementwise_sqrt(v) * root + epsilon);
     }
 }
 
@@ -215,6 +243,9 @@ KERNEL void sb_pack(float *packed, const float *w, long k, long n, long row_stri
     }
 }
 
+// The length of k that goes through a block of rows at once: a panel of it stays in the second-level cache.
+#define DEPTH 2048
+
 #define SPLAT(x) (lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}
 
 // R rows of V vectors of a panel. Sums run over k in order, and each step is fused or not by decree, not by the compiler's choice: that makes a
@@ -249,31 +280,39 @@ INLINE void store_tile(float *out, const float *tile, long rows, long n, long wi
 }
 
 // The whole product, `most` rows at a time; V vectors at a time of each panel.
-INLINE void product(const int V, const int is_fused, const long most, float *out, const float *x, long row_stride, long column_stride,
-                    const float *packed, long m, long k, long n, int adds) {
+INLINE void product(const int V, const int is_fused, const long most, float *out, long out_stride, const float *x, long row_stride,
+                    long column_stride, const float *packed, long m, long k, long n, int adds) {
     // Rows of the left matrix that stay in the second-level cache while all panels pass.
-    const long chunk = 65536 / k / most * most > most ? 65536 / k / most * most : most;
+    const long depth_most = k < DEPTH ? k : DEPTH;
+    const long chunk = 65536 / depth_most / most * most > most ? 65536 / depth_most / most * most : most;
     lanes tile[24];
     for (long begin = 0; begin < m; begin += chunk) {
         long count = m - begin < chunk ? m - begin : chunk;
         long blocks = (count + most - 1) / most;
-        for (long j = 0; j < n; j += sb_panel) {
-            const float *panel = packed + j * k;
-            for (long b = 0; b < blocks; b++) {
-                // Blocks of nearly equal height waste least.
-                long first = begin + count * b / blocks, rows = begin + count * (b + 1) / blocks - first;
-                const float *source = x + first * row_stride;
-                for (int v = 0; v < 2; v += V)
-                    switch (rows) {
+        for (long low = 0; low < k; low += DEPTH) {
+            long depth = k - low < DEPTH ? k - low : DEPTH;
+            for (long j = 0; j < n; j += sb_panel) {
+                const float *panel = packed + j * k + low * sb_panel;
+                const int is_narrow = n - j <= 16;
+                for (long b = 0; b < blocks; b++) {
+                    // Blocks of nearly equal height waste least.
+                    long first = begin + count * b / blocks, rows = begin + count * (b + 1) / blocks - first;
+                    const float *source = x + first * row_stride + low * column_stride;
+                    for (int v = 0; v < (is_narrow ? 1 : 2); v += V)
+                        switch (rows) {
 #define ROWS(R)                                                                                                          \
     case R:                                                                                                              \
         if (R > 6 && V == 1) break;                                                                                      \
-        if (column_stride == 1) product_rows(R, V, is_fused, tile + v, source, row_stride, 1, panel + 16 * v, k);        \
-        else product_rows(R, V, is_fused, tile + v, source, 1, column_stride, panel + 16 * v, k);                        \
+        if (is_narrow && column_stride == 1) product_rows(R, 1, is_fused, tile, source, row_stride, 1, panel, depth);    \
+        else if (is_narrow) product_rows(R, 1, is_fused, tile, source, 1, column_stride, panel, depth);                  \
+        else if (column_stride == 1) product_rows(R, V, is_fused, tile + v, source, row_stride, 1, panel + 16 * v, depth); \
+        else product_rows(R, V, is_fused, tile + v, source, 1, column_stride, panel + 16 * v, depth);                    \
         break;
-                        ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
-                    }
-                store_tile(out + first * n + j, (const float *)tile, rows, n, n - j < sb_panel ? n - j : sb_panel, adds);
+                            ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
+                        }
+                    store_tile(out + first * out_stride + j, (const float *)tile, rows, out_stride,
+                               n - j < sb_panel ? n - j : sb_panel, adds || low > 0);
+                }
             }
         }
     }
@@ -281,23 +320,24 @@ INLINE void product(const int V, const int is_fused, const long most, float *out
 
 // Twelve rows of two vectors fill the 32 registers of AVX-512; six rows of one vector fill 16 registers half as wide.
 #define PRODUCT(name, attribute, V, is_fused)                                                                            \
-    attribute static void name(long most, float *out, const float *x, long row_stride, long column_stride, const float *packed, long m, \
-                               long k, long n, int adds) {                                                               \
-        product(V, is_fused, most, out, x, row_stride, column_stride, packed, m, k, n, adds);                            \
+    attribute static void name(long most, float *out, long out_stride, const float *x, long row_stride, long column_stride,              \
+                               const float *packed, long m, long k, long n, int adds) {                                  \
+        product(V, is_fused, most, out, out_stride, x, row_stride, column_stride, packed, m, k, n, adds);                \
     }
 PRODUCT(product_v4, __attribute__((target("arch=x86-64-v4"), min_vector_width(512))), 2, 1)
 PRODUCT(product_v3, __attribute__((target("arch=x86-64-v3"))), 1, 1)
 PRODUCT(product_baseline, , 1, 0)
 
-void sb_product(float *out, const float *x, long row_stride, long column_stride, const float *packed, long m, long k, long n, int adds) {
+void sb_product(float *out, long out_stride, const float *x, long row_stride, long column_stride, const float *packed, long m, long k,
+                long n, int adds) {
     // Rows that lie whole pages apart share one set of eight lines in the first-level cache, so fewer of them go together.
     const int is_crowded = column_stride == 1 && row_stride % 1024 == 0;
     if (__builtin_cpu_supports("x86-64-v4"))
-        product_v4(is_crowded ? 6 : 12, out, x, row_stride, column_stride, packed, m, k, n, adds);
+        product_v4(is_crowded ? 6 : 12, out, out_stride, x, row_stride, column_stride, packed, m, k, n, adds);
     else if (__builtin_cpu_supports("x86-64-v3"))
-        product_v3(6, out, x, row_stride, column_stride, packed, m, k, n, adds);
+        product_v3(6, out, out_stride, x, row_stride, column_stride, packed, m, k, n, adds);
     else
-        product_baseline(3, out, x, row_stride, column_stride, packed, m, k, n, adds);
+        product_baseline(3, out, out_stride, x, row_stride, column_stride, packed, m, k, n, adds);
 }
 
 KERNEL void sb_product_column(float *out, const float *x, long row_stride, long column_stride, const float *column, long m, long k, int adds) {

@@ -4,6 +4,15 @@
 // The engine's vector loops. Each function exists three times (baseline, AVX2 with FMA, AVX-512) and the loader picks one for the machine.
 // Counts are in floats. `out` may be the same pointer as `a` or `b` of an elementwise function; otherwise arguments must not overlap.
 
+/// Tells the processor that a thread is waiting for another one.
+static inline void sb_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 /// One elementwise operation: `out[i] = f(a[i], b[i], s)`. Functions of one argument ignore `b`.
 typedef void (*sb_elementwise)(float *out, const float *a, const float *b, float s, long n);
 
@@ -23,6 +32,7 @@ void sb_sigmoid(float *out, const float *a, const float *b, float s, long n);
 void sb_softplus(float *out, const float *a, const float *b, float s, long n);
 void sb_leaky(float *out, const float *a, const float *b, float s, long n);       // a > 0 ? a : s · a
 void sb_gate(float *out, const float *a, const float *b, float s, long n);        // b > 0 ? a : s · a
+void sb_blend(float *out, const float *a, const float *b, float s, long n);       // a + s · (b − a)
 
 /// Sets every element.
 void sb_fill(float *out, float value, long n);
@@ -30,15 +40,22 @@ void sb_fill(float *out, float value, long n);
 /// Elements `start ..< start + count` of the sequence in which each of `n` values stands `inner` times, and the whole repeats.
 void sb_repeat(float *out, const float *a, long start, long count, long inner, long n);
 
-/// `out[j] = Σ_r a[r·n + j]`: one sum per column.
-void sb_sum_rows(float *out, const float *a, long rows, long n);
+/// `out[j] = Σ_r a[r·stride + j]` for the first n columns: one sum per column, the same whatever n is.
+void sb_sum_rows(float *out, const float *a, long stride, long rows, long n);
 
 /// `out[r] = Σ_j a[r·n + j]`: one sum per row.
 void sb_sum_columns(float *out, const float *a, long rows, long n);
 
-/// One step of Adam. `size` is learningRate / (1 − beta1^t); `root` is 1 / sqrt(1 − beta2^t).
-void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float size, float root,
-             float epsilon);
+/// `out[i·out_stride + c] = Σ_j matrix[i·by_row + j·by_column] · in[j·in_stride + c]` for i < rows, j < columns, c < n; added to `out` if `adds`. There are at
+/// most `sb_mix_limit` columns.
+void sb_mix(float *out, long out_stride, const float *in, long in_stride, const float *matrix, long by_row, long by_column, long rows,
+            long columns, long n, int adds);
+enum { sb_mix_limit = 8 };
+
+/// One step of Adam or one of its kin, with m and v the moved moments: θ = keep · θ − size · m / (sqrt(v) · root + epsilon).
+/// For Adam `keep` is 1, `size` learningRate / (1 − beta1^t) and `root` 1 / sqrt(1 − beta2^t).
+void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float keep, float size,
+             float root, float epsilon);
 
 /// The width of the column panels in which `sb_product` reads its right matrix.
 enum { sb_panel = 32 };
@@ -47,9 +64,11 @@ enum { sb_panel = 32 };
 /// Columns that fill the last panel up are left as they are; what they hold never reaches a product.
 void sb_pack(float *packed, const float *w, long k, long n, long row_stride, long column_stride);
 
-/// `out (m × n) = X (m × k) · W`, added to `out` if `adds`; W is packed, and element (r, i) of X is `x[r·row_stride + i·column_stride]`, where one of the
-/// strides is 1. Every element is summed over k in order whatever m is: a row's bytes do not depend on the other rows.
-void sb_product(float *out, const float *x, long row_stride, long column_stride, const float *packed, long m, long k, long n, int adds);
+/// `out (m × n) = X (m × k) · W`, added to `out` if `adds`; rows of `out` are `out_stride` apart. W is packed, and element (r, i) of X is
+/// `x[r·row_stride + i·column_stride]`, where one of the strides is 1. Every element is summed over k in the same order whatever m and n are: a row's
+/// bytes do not depend on the other rows.
+void sb_product(float *out, long out_stride, const float *x, long row_stride, long column_stride, const float *packed, long m, long k,
+                long n, int adds);
 
 /// The same for a right matrix of one column, not packed.
 void sb_product_column(float *out, const float *x, long row_stride, long column_stride, const float *column, long m, long k, int adds);

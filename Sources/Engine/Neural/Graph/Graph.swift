@@ -16,6 +16,8 @@ package final class Graph {
     struct Effect {
         let inputs: [Int]
         let writes: Variable
+        /// A variable whose write in the same graph comes first.
+        var follows: Variable?
         let kernel: ([UnsafeMutablePointer<Float>]) -> Kernel
     }
 
@@ -30,7 +32,8 @@ package final class Graph {
     package let mode: Mode
     private(set) var nodes: [Node] = []
     private(set) var effects: [Effect] = []
-    private(set) var optimisers: [Adam] = []
+    private(set) var optimisers: [any Optimiser] = []
+    private let averages: ExponentialMovingAverage?
     private var known: [Key: Int] = [:]
     private var purposes: [String: Int] = [:]
     private var assigned: [ObjectIdentifier: Tensor] = [:]
@@ -40,9 +43,11 @@ package final class Graph {
     /// - Parameters:
     ///   - name: Keys the graph's random numbers: graphs of one fit that run at the same step need different names.
     ///   - mode: How layers record themselves.
-    package init(_ name: String, mode: Mode = .training) {
+    ///   - averages: If given, reads of a parameter that it follows give its average: for sampling.
+    package init(_ name: String, mode: Mode = .training, reading averages: ExponentialMovingAverage? = nil) {
         self.name = name
         self.mode = mode
+        self.averages = averages
     }
 
     /// Records an operation, or finds the equal one that was recorded before.
@@ -56,6 +61,17 @@ package final class Graph {
         return tensor(nodes.count - 1)
     }
 
+    /// The node of an operation on some inputs, if it is recorded.
+    func known<Recorded: Operation>(_ operation: Recorded, _ inputs: [Int]) -> Int? {
+        known[Key(operation: AnyHashable(operation), inputs: inputs)]
+    }
+
+    /// Takes over the writes of another graph, whose inputs are found at other nodes here.
+    func adoptEffects(of other: Graph, _ place: (Int) -> Int) {
+        effects = other.effects.map { Effect(inputs: $0.inputs.map(place), writes: $0.writes, follows: $0.follows, kernel: $0.kernel) }
+        optimisers = other.optimisers
+    }
+
     func tensor(_ id: Int) -> Tensor { Tensor(graph: self, shape: nodes[id].shape, id: id) }
 
     /// Data that is filled in before each run, by `Plan.input(_:)`.
@@ -64,8 +80,8 @@ package final class Graph {
     /// Indices that are filled in before each run, by `Plan.indices(_:)`.
     package func indices(_ name: String, count: Int) -> Tensor { record(Input(name: name, sourceShape: [count])) }
 
-    /// The present value of a variable.
-    package func read(_ variable: Variable) -> Tensor { record(VariableRead(variable: variable)) }
+    /// The present value of a variable, or that of its average in a graph that reads averages.
+    package func read(_ variable: Variable) -> Tensor { record(VariableRead(variable: averages?.average(of: variable) ?? variable)) }
 
     /// A tensor whose elements are all the same number.
     package func constant(_ value: Float, _ shape: Shape = []) -> Tensor { record(Fill(value: value, sourceShape: shape)) }
@@ -110,20 +126,32 @@ package final class Graph {
     /// The value that a variable will have after a run as far as it is recorded: what was last assigned, or its present value.
     package func pending(_ variable: Variable) -> Tensor { assigned[ObjectIdentifier(variable)] ?? read(variable) }
 
-    /// Moves variables against their gradients by one step of an optimiser in each run.
-    package func update(_ optimiser: Adam, gradients: [Tensor]) {
+    /// Moves variables against their gradients, clipped if asked, by one step of an optimiser in each run.
+    package func update(_ optimiser: any Optimiser, gradients: [Tensor], clipping: GradientClipping? = nil) {
+        precondition(averages == nil, "a graph that reads averages samples; gradients at averages would move the parameters")
         precondition(gradients.count == optimiser.parameters.count, "an optimiser needs one gradient for each of its parameters")
         if !optimisers.contains(where: { $0 === optimiser }) { optimisers.append(optimiser) }
-        for (index, gradient) in gradients.enumerated() {
-            precondition(gradient.shape.count == optimiser.parameters[index].shape.count, "a gradient has its parameter's shape")
-            addEffect(
-                Effect(inputs: [gradient.id], writes: optimiser.parameters[index]) { optimiser.kernel(parameter: index, gradient: $0[0]) })
+        for (index, (parameter, gradient)) in zip(optimiser.parameters, clipping?(gradients) ?? gradients).enumerated() {
+            precondition(gradient.shape.count == parameter.shape.count, "a gradient has its parameter's shape")
+            let penalty = optimiser.weightPenalty
+            let slope = penalty == 0 ? gradient : gradient + read(parameter).reshaped(to: gradient.shape) * penalty
+            addEffect(Effect(inputs: [slope.id], writes: parameter) { optimiser.kernel(parameter: index, gradient: $0[0]) })
         }
     }
 
-    /// Differentiates a loss and moves the optimiser's parameters against the gradient in each run.
-    package func minimise(_ loss: Tensor, with optimiser: Adam) {
-        update(optimiser, gradients: gradients(of: loss, withRespectTo: optimiser.parameters.map(read)))
+    /// Differentiates a loss and moves the optimiser's parameters against the gradient, clipped if asked, in each run.
+    package func minimise(_ loss: Tensor, with optimiser: any Optimiser, clipping: GradientClipping? = nil) {
+        update(optimiser, gradients: gradients(of: loss, withRespectTo: optimiser.parameters.map(read)), clipping: clipping)
+    }
+
+    /// Lets averages follow their optimiser's move, which must have been recorded, in each run.
+    package func follow(_ averages: ExponentialMovingAverage) {
+        for parameter in averages.optimiser.parameters {
+            guard let average = averages.average(of: parameter) else { continue }
+            precondition(effects.contains { $0.writes === parameter }, "averages follow an update that the graph does not have")
+            addEffect(
+                Effect(inputs: [], writes: average, follows: parameter) { _ in averages.kernel(parameter, into: average) })
+        }
     }
 
     private func addEffect(_ effect: Effect) {

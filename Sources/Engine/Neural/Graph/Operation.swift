@@ -25,14 +25,6 @@ extension Operation {
 /// The work of one step of a plan.
 package typealias Kernel = (RunContext) -> Void
 
-/// What a step may depend on besides its inputs.
-package struct RunContext {
-    /// The seed of the fit or sample.
-    package var seed: UInt64
-    /// The number of the step, which keys all randomness in it.
-    package var step: UInt64
-}
-
 /// Where an operation finds its inputs and puts its output; the memory stays valid as long as the plan.
 package struct Binding {
     /// The memory of each input, aligned to four bytes.
@@ -45,8 +37,12 @@ package struct Binding {
     package var shape: Shape
     /// The variable behind each input, where it is one.
     package var variables: [Variable?]
-    /// Memory for the kernel's own use while it runs.
+    /// Whether a packed copy of the last input, a variable, is worth keeping for other uses before it changes.
+    package var keepsPacked: Bool
+    /// Memory for the kernel's own use while it runs, shared by the threads.
     package var workspace: Workspace
+    /// The number of threads that will share the work.
+    package var threads: Int
 }
 
 /// A node without inputs, whose memory exists outside the plan's steps.

@@ -40,5 +40,8 @@ package final class Variable {
         return made
     }
 
+    /// Whether some product keeps a packed copy already.
+    func hasPacked(_ layout: PackedMatrix.Layout) -> Bool { packed[layout] != nil }
+
     func markChanged() { version &+= 1 }
 }

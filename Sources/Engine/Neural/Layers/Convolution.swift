@@ -21,6 +21,10 @@ package struct Conv1D: Layer {
 
     package func callAsFunction(_ input: Tensor) -> Tensor {
         let graph = input.graph
+        if let fast = FastConvolution(window, length: input.shape[1], inputs: input.shape[2], outputs: weight.shape[1]) {
+            let output = fast.convolve(input, graph.read(weight))
+            return bias.map { output + graph.read($0) } ?? output
+        }
         let windows = graph.record(Unfold(window: window), [input])
         let rows = windows.reshaped(to: [windows.shape[0] * windows.shape[1], windows.shape[2]])
         let output = rows.product(graph.read(weight)).reshaped(to: [windows.shape[0], windows.shape[1], weight.shape[1]])
@@ -55,9 +59,13 @@ package struct TransposedConv1D: Layer {
     package func callAsFunction(_ input: Tensor) -> Tensor {
         let graph = input.graph
         let (batch, length) = (input.shape[0], input.shape[1])
+        let steps = (length - 1) * window.stride - 2 * window.padding + window.width + outputPadding
+        if let fast = FastConvolution(window, length: steps, inputs: weight.shape[1] / window.width, outputs: input.shape[2]) {
+            let output = fast.transposedConvolve(input, graph.read(weight))
+            return bias.map { output + graph.read($0) } ?? output
+        }
         let rows = input.reshaped(to: [batch * length, input.shape[2]])
         let windows = rows.product(graph.read(weight)).reshaped(to: [batch, length, weight.shape[1]])
-        let steps = (length - 1) * window.stride - 2 * window.padding + window.width + outputPadding
         let output = graph.record(Fold(window: window, length: steps), [windows])
         return bias.map { output + graph.read($0) } ?? output
     }

@@ -1,5 +1,3 @@
-import CKernels
-
 /// Products of pairs of matrices, one pair for each index of the first axis, each matrix possibly transposed first.
 struct BatchedMatmul: Operation {
     let transposesLeft: Bool
@@ -27,20 +25,13 @@ struct BatchedMatmul: Operation {
         return [left, right]
     }
 
-    func kernel(_ binding: Binding) -> Kernel {
-        let shapes = binding.shapes.map { Shape(Array($0.dimensions.dropFirst())) }
-        let (m, k, n) = single.sizes(shapes[0], shapes[1])
-        let (rowStride, columnStride) = transposesLeft ? (1, m) : (k, 1)
-        let (x, w, out, count) = (binding.inputs[0], binding.inputs[1], binding.output, binding.shape[0])
-        let layout = PackedMatrix.Layout(rows: k, columns: n, isTransposed: transposesRight)
-        let workspace = binding.workspace
-        workspace.reserve(layout.packedCount)
-        return { _ in
-            for i in 0..<count {
-                layout.pack(w + i * k * n, into: workspace.pointer)
-                sb_product(out + i * m * n, x + i * m * k, rowStride, columnStride, workspace.pointer, m, k, n, 0)
-            }
-        }
+    func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
+
+    /// The products' work on matrices of some shapes.
+    func work(_ shapes: [Shape]) -> ProductWork {
+        var work = single.work(shapes.map { Shape(Array($0.dimensions.dropFirst())) })
+        work.count = shapes[0][0]
+        return work
     }
 }
 

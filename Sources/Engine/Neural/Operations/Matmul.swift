@@ -1,5 +1,3 @@
-import CKernels
-
 /// The product of two matrices, each possibly transposed first.
 struct Matmul: Operation {
     let transposesLeft: Bool
@@ -32,27 +30,12 @@ struct Matmul: Operation {
         return [left, right]
     }
 
-    func kernel(_ binding: Binding) -> Kernel { product(binding, adds: false) }
+    func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
 
-    /// The product's work; added to what the output holds if `adds`.
-    func product(_ binding: Binding, adds: Bool) -> Kernel {
-        let (m, k, n) = sizes(binding.shapes[0], binding.shapes[1])
-        let (rowStride, columnStride) = transposesLeft ? (1, m) : (k, 1)
-        let (x, w, out, adding) = (binding.inputs[0], binding.inputs[1], binding.output, Int32(adds ? 1 : 0))
-        if n == 1 {
-            return { _ in sb_product_column(out, x, rowStride, columnStride, w, m, k, adding) }
-        }
-        let layout = PackedMatrix.Layout(rows: k, columns: n, isTransposed: transposesRight)
-        if let variable = binding.variables[1] {
-            let packed = variable.packed(layout)
-            return { _ in sb_product(out, x, rowStride, columnStride, packed.current(), m, k, n, adding) }
-        }
-        let workspace = binding.workspace
-        workspace.reserve(layout.packedCount)
-        return { _ in
-            layout.pack(w, into: workspace.pointer)
-            sb_product(out, x, rowStride, columnStride, workspace.pointer, m, k, n, adding)
-        }
+    /// The product's work on matrices of some shapes.
+    func work(_ shapes: [Shape]) -> ProductWork {
+        let (m, k, n) = sizes(shapes[0], shapes[1])
+        return ProductWork(m: m, k: k, n: n, transposesLeft: transposesLeft, transposesRight: transposesRight)
     }
 }
 

@@ -26,30 +26,40 @@ struct RandomFill: Operation {
 
     func kernel(_ binding: Binding) -> Kernel {
         let purpose = Purpose(purpose)
-        let (values, count) = (binding.output, sourceShape.count)
-        let buffer = UnsafeMutableBufferPointer(start: values, count: count)
+        let buffer = UnsafeMutableBufferPointer(start: binding.output, count: sourceShape.count)
         return { [distribution] context in
-            var stream = RandomStream(seed: context.seed, purpose: purpose, index: context.step)
-            switch distribution {
-            case .normal: stream.fillNormal(buffer)
-            case .uniform: stream.fillUniform(buffer)
-            case .gumbel:
-                stream.fillUniform(buffer)
-                // Half of the uniform numbers' spacing stands for 0, whose logarithm is infinite.
-                for i in buffer.indices where buffer[i] == 0 { buffer[i] = 0x1p-25 }
-                for _ in 0..<2 {
-                    sb_log(values, values, values, 0, count)
-                    sb_scale(values, values, values, -1, count)
-                }
-            case .mask(let keep):
-                stream.fillUniform(buffer)
-                let kept = 1 / keep
-                for i in buffer.indices { buffer[i] = buffer[i] < keep ? kept : 0 }
-            case .indices(let bound):
-                let indices = UnsafeMutableRawBufferPointer(buffer).bindMemory(to: Int32.self)
-                for i in indices.indices {
-                    indices[i] = Int32(truncatingIfNeeded: (UInt64(stream.nextWord()) &* UInt64(bound)) >> 32)
-                }
+            // Fills take eight words for eight numbers, so a range that starts at a multiple of eight can be drawn by itself.
+            context.parallel(buffer.count, grain: 4_096, multiple: 8) { range, _ in
+                var stream = RandomStream(seed: context.seed, purpose: purpose, index: context.step)
+                stream.position = UInt64(range.lowerBound)
+                distribution.fill(UnsafeMutableBufferPointer(rebasing: buffer[range]), from: &stream)
+            }
+        }
+    }
+}
+
+extension Distribution {
+    fileprivate func fill(_ buffer: UnsafeMutableBufferPointer<Float>, from stream: inout RandomStream) {
+        switch self {
+        case .normal: stream.fillNormal(buffer)
+        case .uniform: stream.fillUniform(buffer)
+        case .gumbel:
+            stream.fillUniform(buffer)
+            // Half of the uniform numbers' spacing stands for 0, whose logarithm is infinite.
+            for i in buffer.indices where buffer[i] == 0 { buffer[i] = 0x1p-25 }
+            guard let values = buffer.baseAddress else { return }
+            for _ in 0..<2 {
+                sb_log(values, values, values, 0, buffer.count)
+                sb_scale(values, values, values, -1, buffer.count)
+            }
+        case .mask(let keep):
+            stream.fillUniform(buffer)
+            let kept = 1 / keep
+            for i in buffer.indices { buffer[i] = buffer[i] < keep ? kept : 0 }
+        case .indices(let bound):
+            let indices = UnsafeMutableRawBufferPointer(buffer).bindMemory(to: Int32.self)
+            for i in indices.indices {
+                indices[i] = Int32(truncatingIfNeeded: (UInt64(stream.nextWord()) &* UInt64(bound)) >> 32)
             }
         }
     }

@@ -17,9 +17,24 @@ struct Sum: Operation {
         let outer = dimensions[..<axes.lowerBound].reduce(1, *)
         let count = dimensions[axes].reduce(1, *)
         let inner = dimensions[axes.upperBound...].reduce(1, *)
-        if inner == 1 { return { _ in sb_sum_columns(output, input, outer, count) } }
-        return { _ in
-            for i in 0..<outer { sb_sum_rows(output + i * inner, input + i * count * inner, count, inner) }
+        if inner == 1 {
+            return { context in
+                context.parallel(outer, grain: max(1, 32_768 / count)) { rows, _ in
+                    sb_sum_columns(output + rows.lowerBound, input + rows.lowerBound * count, rows.count, count)
+                }
+            }
+        }
+        if outer > 1 {
+            return { context in
+                context.parallel(outer, grain: max(1, 32_768 / (count * inner))) { range, _ in
+                    for i in range { sb_sum_rows(output + i * inner, input + i * count * inner, inner, count, inner) }
+                }
+            }
+        }
+        return { context in
+            context.parallel(inner, grain: max(64, 32_768 / count), multiple: 16) { columns, _ in
+                sb_sum_rows(output + columns.lowerBound, input + columns.lowerBound, inner, count, columns.count)
+            }
         }
     }
 }

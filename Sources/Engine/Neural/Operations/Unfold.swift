@@ -42,16 +42,18 @@ struct Unfold: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (batch, length, channels) = (binding.shapes[0][0], binding.shapes[0][1], binding.shapes[0][2])
         let (source, target, window, count) = (binding.inputs[0], binding.output, window, binding.shape[1])
-        return { _ in
-            var row = target
-            for b in 0..<batch {
-                let series = source + b * length * channels
-                for index in 0..<count {
-                    let (steps, first) = window.inside(index, length: length)
-                    row.update(repeating: 0, count: steps.lowerBound * channels)
-                    (row + steps.lowerBound * channels).update(from: series + first * channels, count: steps.count * channels)
-                    (row + steps.upperBound * channels).update(repeating: 0, count: (window.width - steps.upperBound) * channels)
-                    row += window.width * channels
+        let size = window.width * channels
+        return { context in
+            context.parallel(batch, grain: max(1, 16_384 / (count * size))) { range, _ in
+                for b in range {
+                    let series = source + b * length * channels
+                    for index in 0..<count {
+                        let row = target + (b * count + index) * size
+                        let (steps, first) = window.inside(index, length: length)
+                        row.update(repeating: 0, count: steps.lowerBound * channels)
+                        (row + steps.lowerBound * channels).update(from: series + first * channels, count: steps.count * channels)
+                        (row + steps.upperBound * channels).update(repeating: 0, count: (window.width - steps.upperBound) * channels)
+                    }
                 }
             }
         }
@@ -80,16 +82,17 @@ struct Fold: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (batch, length, channels) = (binding.shape[0], binding.shape[1], binding.shape[2])
         let (source, target, window, count) = (binding.inputs[0], binding.output, window, binding.shapes[0][1])
-        return { _ in
-            target.update(repeating: 0, count: batch * length * channels)
-            var row = source
-            for b in 0..<batch {
-                let series = target + b * length * channels
-                for index in 0..<count {
-                    let (steps, first) = window.inside(index, length: length)
-                    let place = series + first * channels
-                    sb_add(place, place, row + steps.lowerBound * channels, 0, steps.count * channels)
-                    row += window.width * channels
+        let size = window.width * channels
+        return { context in
+            context.parallel(batch, grain: max(1, 16_384 / (count * size))) { range, _ in
+                for b in range {
+                    let series = target + b * length * channels
+                    series.update(repeating: 0, count: length * channels)
+                    for index in 0..<count {
+                        let (steps, first) = window.inside(index, length: length)
+                        let place = series + first * channels
+                        sb_add(place, place, source + (b * count + index) * size + steps.lowerBound * channels, 0, steps.count * channels)
+                    }
                 }
             }
         }

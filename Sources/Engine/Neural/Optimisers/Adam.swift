@@ -6,60 +6,74 @@ import CKernels
 ///
 /// The moments are variables named `<name>.first.<parameter>` and `<name>.second.<parameter>`; with them and `stepCount` a fit can be resumed.
 /// Reference: Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015, arXiv:1412.6980.
-package final class Adam {
-    /// The variables that are moved.
-    package let parameters: [Variable]
-    /// η; may be changed between runs.
-    package var learningRate: Float
-    package let beta1: Float
-    package let beta2: Float
+package class Adam: Optimiser {
+    /// How a step changes an element: θ ← keep · θ − size · m / (root · √v + epsilon).
+    struct Move {
+        var keep: Float = 1
+        var size: Float
+        var root: Float
+        var epsilon: Float
+    }
+
+    package final let parameters: [Variable]
+    package final var learningRate: Float
+    /// How η changes with the updates made.
+    package final let schedule: LearningRateSchedule
+    package final let beta1: Float
+    package final let beta2: Float
     /// ε, which bounds the step where the gradient is tiny.
-    package let epsilon: Float
-    /// The number of updates made, t of the next one less 1; part of the state of a fit.
-    package var stepCount: Int = 0
+    package final let epsilon: Float
+    /// λ ≥ 0: λθ is added to the gradient, as a penalty of λ/2 · ‖θ‖² on the loss would.
+    package final let weightDecay: Float
+    package final var stepCount = 0
     private let first: [Variable]
     private let second: [Variable]
-    private var size: Float = 0
-    private var root: Float = 0
+    private var move = Move(size: 0, root: 0, epsilon: 0)
 
     /// Makes the optimiser and its moments, which start at zero.
     package init(
         _ name: String, variables: Variables, parameters: [Variable], learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999,
-        epsilon: Float = 1e-8
+        epsilon: Float = 1e-8, weightDecay: Float = 0, schedule: LearningRateSchedule = .constant
     ) {
         self.parameters = parameters
         self.learningRate = learningRate
+        self.schedule = schedule
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
+        self.weightDecay = weightDecay
         first = parameters.map { variables.make("\(name).first.\($0.name)", $0.shape, .constant(0), isTrainable: false) }
         second = parameters.map { variables.make("\(name).second.\($0.name)", $0.shape, .constant(0), isTrainable: false) }
     }
 
-    /// Called once at the start of each run that updates.
-    func beginStep() {
+    package var weightPenalty: Float { weightDecay }
+
+    package final func beginStep() {
+        let rate = Double(learningRate) * schedule.factor(at: stepCount)
         stepCount += 1
-        size = Float(Double(learningRate) / (1 - power(Double(beta1), stepCount)))
-        root = Float((1 / (1 - power(Double(beta2), stepCount))).squareRoot())
+        move = move(rate: rate, firstShare: 1 - Double(beta1).power(stepCount), secondShare: 1 - Double(beta2).power(stepCount))
     }
 
-    func kernel(parameter index: Int, gradient: UnsafeMutablePointer<Float>) -> Kernel {
+    /// What the present step does to every element.
+    ///
+    /// - Parameters:
+    ///   - rate: η of this step.
+    ///   - firstShare: 1 − β₁ᵗ, by which m falls short of a mean of gradients.
+    ///   - secondShare: 1 − β₂ᵗ, the same for v.
+    func move(rate: Double, firstShare: Double, secondShare: Double) -> Move {
+        Move(size: Float(rate / firstShare), root: Float((1 / secondShare).squareRoot()), epsilon: epsilon)
+    }
+
+    package final func kernel(parameter index: Int, gradient: UnsafeMutablePointer<Float>) -> Kernel {
         let variable = parameters[index]
         let (parameter, first, second) = (variable.storage.pointer, self.first[index].storage.pointer, self.second[index].storage.pointer)
-        return { [self] _ in
-            sb_adam(parameter, first, second, gradient, variable.shape.count, beta1, beta2, size, root, epsilon)
+        return { [self] context in
+            context.parallel(variable.shape.count, grain: 16_384, multiple: 16) { range, _ in
+                let i = range.lowerBound
+                sb_adam(
+                    parameter + i, first + i, second + i, gradient + i, range.count, beta1, beta2, move.keep, move.size, move.root, move.epsilon)
+            }
             variable.markChanged()
         }
-    }
-
-    /// `base` to a whole power by squaring, which rounds alike everywhere.
-    private func power(_ base: Double, _ exponent: Int) -> Double {
-        var (result, square, rest) = (1.0, base, exponent)
-        while rest > 0 {
-            if rest & 1 == 1 { result *= square }
-            square *= square
-            rest >>= 1
-        }
-        return result
     }
 }

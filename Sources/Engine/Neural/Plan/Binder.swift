@@ -7,6 +7,7 @@ struct Binder {
     let sources: [Int: FloatStorage]
     let scratch: FloatStorage
     let workspace: Workspace
+    let threads: Int
 
     private var graph: Graph { schedule.graph }
 
@@ -29,8 +30,15 @@ struct Binder {
             let node = graph.nodes[step.nodes[0]]
             return node.operation.kernel(binding(inputs: node.inputs, output: step.nodes[0]))
         case .accumulation(_, let product):
-            guard let matmul = graph.nodes[product].operation as? Matmul else { preconditionFailure("only products are added in place") }
-            return matmul.product(binding(inputs: graph.nodes[product].inputs, output: step.nodes[0]), adds: true)
+            let binding = binding(inputs: graph.nodes[product].inputs, output: step.nodes[0])
+            var work: ProductWork
+            switch graph.nodes[product].operation {
+            case let matmul as Matmul: work = matmul.work(binding.shapes)
+            case let matmul as BatchedMatmul: work = matmul.work(binding.shapes)
+            default: preconditionFailure("only products are added in place")
+            }
+            work.adds = true
+            return work.kernel(binding)
         case .effect(let index):
             let effect = graph.effects[index]
             return effect.kernel(effect.inputs.map { pointer($0) })
@@ -43,7 +51,16 @@ struct Binder {
         Binding(
             inputs: inputs.map { pointer($0) }, shapes: inputs.map { graph.nodes[$0].shape }, output: pointer(output),
             shape: graph.nodes[output].shape,
-            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, workspace: workspace)
+            variables: inputs.map { (graph.nodes[$0].operation as? VariableRead)?.variable }, keepsPacked: keepsPacked(inputs),
+            workspace: workspace, threads: threads)
+    }
+
+    /// Whether a packed copy of a product's right matrix serves more than this one product: others of the graph, or runs before the variable
+    /// changes again.
+    private func keepsPacked(_ inputs: [Int]) -> Bool {
+        guard let right = inputs.last, let variable = (graph.nodes[right].operation as? VariableRead)?.variable else { return false }
+        guard graph.effects.contains(where: { $0.writes === variable }) else { return true }
+        return schedule.steps.count { $0.reads.contains(right) } > 2
     }
 
     private func chain(_ step: Schedule.Step) -> ElementwiseChain {

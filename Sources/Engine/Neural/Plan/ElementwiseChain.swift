@@ -21,11 +21,12 @@ struct ElementwiseChain {
         let output: UnsafeMutablePointer<Float>?
     }
 
-    /// How to find an argument in a tile: `base + element · byElement + column · byColumn`.
+    /// How to find an argument in a tile: `base + element · byElement + column · byColumn + worker · byWorker`.
     private struct Stream {
         var base: UnsafeMutablePointer<Float>
         var byElement = 0
         var byColumn = 0
+        var byWorker = 0
     }
 
     private struct Instruction {
@@ -44,7 +45,7 @@ struct ElementwiseChain {
         case perTile(UnsafeMutablePointer<Float>, from: UnsafeMutablePointer<Float>, Broadcast.Pattern)
     }
 
-    /// The floats of scratch memory that any chain may use; it is to fit into the first-level cache with the tiles that are read and written.
+    /// The floats of scratch memory that any chain may use on each thread; it is to fit into the first-level cache with the tiles that are read and written.
     static let scratchCount = 16_384
     /// The largest number of members, which bounds the scratch tiles.
     static let memberLimit = 40
@@ -60,7 +61,7 @@ struct ElementwiseChain {
     /// - Parameters:
     ///   - members: The operations, each after those it needs.
     ///   - count: The number of elements.
-    ///   - scratch: At least `scratchCount` floats that nobody else uses during a run.
+    ///   - scratch: At least `scratchCount` floats for each thread, which nobody else uses during a run.
     init(_ members: [Member], count: Int, scratch: UnsafeMutablePointer<Float>) {
         self.count = count
         let operands = members.flatMap(\.operands)
@@ -110,7 +111,7 @@ struct ElementwiseChain {
             case .number(let value):
                 let target = place(takeSlot())
                 preparations.append(.number(target, value))
-                known[operand] = Stream(base: target)
+                known[operand] = Stream(base: target, byWorker: Self.scratchCount)
             case .pattern(let pointer, let pattern):
                 if pattern.inner == 1, pattern.count > tile {
                     known[operand] = Stream(base: pointer, byColumn: 1)
@@ -118,7 +119,7 @@ struct ElementwiseChain {
                     let target = place(takeSlot())
                     let isSame = pattern.count == 1 || pattern.inner == 1
                     preparations.append(isSame ? .once(target, from: pointer, pattern) : .perTile(target, from: pointer, pattern))
-                    known[operand] = Stream(base: target)
+                    known[operand] = Stream(base: target, byWorker: Self.scratchCount)
                 }
             }
         }
@@ -133,7 +134,7 @@ struct ElementwiseChain {
             } else {
                 let slot = takeSlot()
                 slotOfResult[index] = slot
-                target = Stream(base: place(slot))
+                target = Stream(base: place(slot), byWorker: Self.scratchCount)
             }
             known[.result(index)] = target
             let (loop, scalar) = member.operation.function
@@ -146,35 +147,41 @@ struct ElementwiseChain {
     /// The chain's work.
     var kernel: Kernel {
         let chain = self
-        return { _ in chain.run() }
+        let units = (count + row - 1) / row
+        // Below some thousand operations on vectors it costs more to hand a part over than to do it.
+        let grain = max(1, 16_384 / (row * (1 + instructions.count)))
+        return { context in
+            context.parallel(units, grain: grain) { units, worker in
+                chain.run((units.lowerBound * chain.row)..<min(units.upperBound * chain.row, chain.count), worker)
+            }
+        }
     }
 
-    private func run() {
+    private func run(_ elements: Range<Int>, _ worker: Int) {
+        let ownScratch = worker * Self.scratchCount
         for preparation in preparations {
             switch preparation {
-            case .number(let target, let value): sb_fill(target, value, min(tile, count))
-            case .once(let target, let source, let pattern): sb_repeat(target, source, 0, min(tile, count), pattern.inner, pattern.count)
+            case .number(let target, let value): sb_fill(target + ownScratch, value, min(tile, count))
+            case .once(let target, let source, let pattern):
+                sb_repeat(target + ownScratch, source, 0, min(tile, count), pattern.inner, pattern.count)
             case .perTile: break
             }
         }
         instructions.withUnsafeBufferPointer { instructions in
-            var start = 0
-            while start < count {
-                let end = min(start + row, count)
+            var start = elements.lowerBound
+            while start < elements.upperBound {
+                let end = min(start + row, elements.upperBound)
                 var element = start
                 while element < end {
                     let length = min(tile, end - element)
                     for case .perTile(let target, let source, let pattern) in preparations {
-                        sb_repeat(target, source, element, length, pattern.inner, pattern.count)
+                        sb_repeat(target + ownScratch, source, element, length, pattern.inner, pattern.count)
                     }
                     let column = element - start
-                    for i in instructions {
-                        i.loop(
-                            i.output.base + element * i.output.byElement,
-                            i.left.base + (element * i.left.byElement + column * i.left.byColumn),
-                            i.right.base + (element * i.right.byElement + column * i.right.byColumn),
-                            i.scalar, length)
+                    func place(_ stream: Stream) -> UnsafeMutablePointer<Float> {
+                        stream.base + (element * stream.byElement + column * stream.byColumn + worker * stream.byWorker)
                     }
+                    for i in instructions { i.loop(place(i.output), place(i.left), place(i.right), i.scalar, length) }
                     element += length
                 }
                 start = end

@@ -9,7 +9,7 @@ package final class Plan {
     ///
     /// The defaults are for training.
     package struct Options: Sendable {
-        /// Whether elementwise work is joined into chains and products are added in place.
+        /// Whether the graph is simplified, elementwise work is joined into chains and products are added in place.
         ///
         /// Off only to compare with.
         package var fuses = true
@@ -25,14 +25,20 @@ package final class Plan {
     /// The steps and the memory, for tests and descriptions.
     let schedule: Schedule
     let memory: Memory
-    private let arena: FloatStorage
-    private let scratch: FloatStorage
+    private let arena: Arena
+    private let team: Team
     private var sources: [Int: FloatStorage] = [:]
     private var inputs: [String: FloatStorage] = [:]
-    private var outputs: [String: UnsafeBufferPointer<Float>] = [:]
-    private var shapes: [String: Shape] = [:]
-    private let kernels: [Kernel]
-    private let optimisers: [Adam]
+    private let outputTensors: [String: Tensor]
+    private var bound: Bound?
+    let optimisers: [any Optimiser]
+
+    /// What depends on where the arena's memory is.
+    private struct Bound {
+        let version: Int
+        let kernels: [Kernel]
+        let outputs: [String: UnsafeBufferPointer<Float>]
+    }
 
     /// Makes a plan of everything that the outputs and the graph's writes of variables need.
     ///
@@ -41,13 +47,26 @@ package final class Plan {
     ///   - outputs: The tensors to be read after a run, by name.
     ///   - seed: The seed of the fit or sample, for the graph's random numbers.
     ///   - options: How the plan is made.
-    package init(_ graph: Graph, outputs: [String: Tensor] = [:], seed: UInt64 = 0, options: Options = Options()) {
+    ///   - team: The threads that share the work of each step; the results are the same for any number.
+    ///   - arena: Shared by plans that never run at the same time; an output is then valid until any of them runs.
+    package init(
+        _ graph: Graph, outputs: [String: Tensor] = [:], seed: UInt64 = 0, options: Options = Options(), team: Team = .single,
+        arena: Arena = Arena()
+    ) {
         self.seed = seed
+        self.team = team
+        self.arena = arena
+        var (graph, outputs) = (graph, outputs)
+        if options.fuses {
+            let simpler = graph.simplified(outputs: outputs.values.map(\.id))
+            outputs = outputs.mapValues { simpler.graph.tensor(simpler.places[$0.id] ?? 0) }
+            graph = simpler.graph
+        }
         optimisers = graph.optimisers
         schedule = Schedule(graph, outputs: outputs.values.map(\.id), fuses: options.fuses)
         memory = Memory(schedule, reuses: options.reusesMemory)
-        arena = FloatStorage(count: memory.count)
-        scratch = FloatStorage(count: ElementwiseChain.scratchCount)
+        outputTensors = outputs
+        arena.reserve(tensors: memory.count, scratch: ElementwiseChain.scratchCount * team.threads)
 
         let needed = Set(schedule.steps.flatMap(\.reads)).union(schedule.kept)
         for (id, node) in graph.nodes.enumerated() {
@@ -67,21 +86,37 @@ package final class Plan {
                 sources[id] = storage
             }
         }
-        let binder = Binder(schedule: schedule, memory: memory, arena: arena, sources: sources, scratch: scratch, workspace: Workspace())
-        kernels = schedule.steps.map(binder.kernel)
-        for (name, tensor) in outputs {
-            self.outputs[name] = UnsafeBufferPointer(start: binder.pointer(tensor.id), count: tensor.shape.count)
-            shapes[name] = tensor.shape
-        }
     }
+
+    /// The kernels and outputs on the arena's present memory.
+    private var onMemory: Bound {
+        if let bound, bound.version == arena.version { return bound }
+        let storages = arena.memory
+        let binder = Binder(
+            schedule: schedule, memory: memory, arena: storages.tensors, sources: sources, scratch: storages.scratch,
+            workspace: arena.workspace, threads: team.threads)
+        let made = Bound(
+            version: arena.version, kernels: schedule.steps.map(binder.kernel),
+            outputs: outputTensors.mapValues { UnsafeBufferPointer(start: binder.pointer($0.id), count: $0.shape.count) })
+        bound = made
+        return made
+    }
+
+    var kernels: [Kernel] { onMemory.kernels }
 
     /// Runs every step once.
     ///
     /// - Parameter step: The number of the step, which keys the graph's random numbers.
     package func run(step: UInt64 = 0) {
-        for optimiser in optimisers { optimiser.beginStep() }
-        let context = RunContext(seed: seed, step: step)
+        let kernels = onMemory.kernels
+        let context = beginRun(step: step)
         for kernel in kernels { kernel(context) }
+    }
+
+    /// What every run begins with.
+    func beginRun(step: UInt64) -> RunContext {
+        for optimiser in optimisers { optimiser.beginStep() }
+        return RunContext(seed: seed, step: step, team: team)
     }
 
     /// The memory of an input, to be filled before a run; it keeps its contents between runs and is valid while the plan lives.
@@ -99,7 +134,7 @@ package final class Plan {
 
     /// The values of an output after a run, row by row; valid until the next run and while the plan lives.
     package func output(_ name: String) -> UnsafeBufferPointer<Float> {
-        guard let buffer = outputs[name] else { preconditionFailure("the plan has no output named \(name)") }
+        guard let buffer = onMemory.outputs[name] else { preconditionFailure("the plan has no output named \(name)") }
         return buffer
     }
 
@@ -107,7 +142,7 @@ package final class Plan {
     package func value(_ name: String) -> Float { output(name)[0] }
 
     /// The shape of an output.
-    package func shape(ofOutput name: String) -> Shape? { shapes[name] }
+    package func shape(ofOutput name: String) -> Shape? { outputTensors[name]?.shape }
 
     /// Where a computed tensor lies, and from which step to which it holds what it should.
     package struct Placement: Sendable {
@@ -146,5 +181,5 @@ package final class Plan {
     package var arenaCount: Int { memory.count }
 
     /// The number of steps.
-    package var stepCount: Int { kernels.count }
+    package var stepCount: Int { schedule.steps.count }
 }

@@ -110,7 +110,7 @@ struct Schedule {
         for id in isLive.indices where isLive[id] && graph.nodes[id].operation as? Elementwise == .add {
             let inputs = graph.nodes[id].inputs
             func isOwn(_ input: Int) -> Bool { users[input].count == 1 && !needed.contains(input) }
-            func isProduct(_ input: Int) -> Bool { graph.nodes[input].operation is Matmul }
+            func isProduct(_ input: Int) -> Bool { graph.nodes[input].operation is Matmul || graph.nodes[input].operation is BatchedMatmul }
             guard inputs[0] != inputs[1], inputs.allSatisfy(isOwn) else { continue }
             for (a, b) in [(inputs[0], inputs[1]), (inputs[1], inputs[0])] where isProduct(b) && (isProduct(a) || found[a] != nil) {
                 found[id] = (into: a, product: b)
@@ -245,17 +245,26 @@ struct Schedule {
         for (index, step) in steps.enumerated() { for node in step.writes { producer[node] = index } }
         var needs = steps.map { step in Set(step.reads.compactMap { producer[$0] }) }
         for (index, step) in steps.enumerated() {
-            guard case .effect(let effect) = step.work else { continue }
-            let variable = graph.effects[effect].writes
-            for (reader, other) in steps.enumerated() where reader != index {
-                let readsIt = other.reads.contains { (graph.nodes[$0].operation as? VariableRead)?.variable === variable }
-                if readsIt { needs[index].insert(reader) }
+            guard case .effect(let number) = step.work else { continue }
+            let effect = graph.effects[number]
+            for (earlier, other) in steps.enumerated() where earlier != index {
+                let readsIt = other.reads.contains { (graph.nodes[$0].operation as? VariableRead)?.variable === effect.writes }
+                var isFollowed = false
+                if case .effect(let number) = other.work, let followed = effect.follows {
+                    isFollowed = graph.effects[number].writes === followed
+                }
+                if readsIt || isFollowed { needs[index].insert(earlier) }
             }
         }
         var waiting = needs.map(\.count)
         var followers = [[Int]](repeating: [], count: steps.count)
         for (index, before) in needs.enumerated() { for other in before { followers[other].append(index) } }
-        func priority(_ index: Int) -> Int { steps[index].nodes.last ?? -1 }
+        // A chain that only writes of variables wait for does not keep what it reads any longer than it must.
+        let needed = Set(steps.flatMap { if case .effect = $0.work { [Int]() } else { Array($0.reads) } })
+        func priority(_ index: Int) -> Int {
+            if case .chain = steps[index].work, steps[index].writes.allSatisfy({ !needed.contains($0) && !kept.contains($0) }) { return -1 }
+            return steps[index].nodes.last ?? -1
+        }
         var ready = steps.indices.filter { waiting[$0] == 0 }
         var ordered: [Step] = []
         while let next = ready.indices.min(by: { priority(ready[$0]) < priority(ready[$1]) }) {

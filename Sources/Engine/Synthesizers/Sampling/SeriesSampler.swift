@@ -7,6 +7,7 @@ final class SeriesSampler {
     private let generator: SeriesGenerator
     private let form: SeriesForm
     /// Plans for blocks of 1, 2, 4, … series, made when first needed.
+    private let arena = Arena()
     private var plans: [Int: Plan] = [:]
 
     /// The most series made at once: enough to use the caches well, few enough to need little memory.
@@ -75,7 +76,7 @@ final class SeriesSampler {
         let graph = Graph("sample", mode: .inference)
         let latent = graph.input("latent", [block, generator.shape.latentDimension])
         let condition = generator.embedding.map { _ in graph.input("condition", [block, generator.shape.conditionWidth]) }
-        let plan = Plan(graph, outputs: ["series": generator(latent, condition: condition)])
+        let plan = Plan(graph, outputs: ["series": generator(latent, condition: condition)], arena: arena)
         plans[block] = plan
         return plan
     }

@@ -28,26 +28,27 @@ final class WassersteinGame: AdversarialGame {
         optimisers = [("critic", criticOptimiser), ("generator", generatorOptimiser)]
 
         let batch = parameters.integer("batchSize")
+        let arena = Arena()
         let latentShape: Shape = [batch, shape.latentDimension]
         criticPlan = {
             let graph = Graph("critic step")
             let real = graph.input("real", [batch, shape.seriesWidth])
             let fake = generator(graph.random(.normal, latentShape, purpose: "latent"), condition: nil)
             let share = graph.random(.uniform, [batch, 1], purpose: "mixing")
-            let mixed = fake + (real - fake) * share
-            let scores = critic(Tensor.concatenate([real, fake], axis: 0), condition: nil)
-            let estimate = scores.slice(axis: 0, 0..<batch).mean() - scores.slice(axis: 0, batch..<(2 * batch)).mean()
+            // Written as a sum of scaled rows, so that the critic's first layer follows from what it makes of both.
+            let mixed = share * real + (1 - share) * fake
+            let estimate = critic(real, condition: nil).mean() - critic(fake, condition: nil).mean()
             let penalty = Losses.gradientPenalty(at: mixed) { critic($0, condition: nil) }
             let loss = penalty * Float(parameters.number("gradientPenalty")) - estimate
             graph.minimise(loss, with: criticOptimiser)
-            return Plan(graph, outputs: ["loss": loss, "penalty": penalty, "estimate": estimate], seed: variables.seed)
+            return Plan(graph, outputs: ["loss": loss, "penalty": penalty, "estimate": estimate], seed: variables.seed, arena: arena)
         }()
         generatorPlan = {
             let graph = Graph("generator step")
             let fake = generator(graph.random(.normal, latentShape, purpose: "latent"), condition: nil)
             let loss = -critic(fake, condition: nil).mean()
             graph.minimise(loss, with: generatorOptimiser)
-            return Plan(graph, outputs: ["loss": loss], seed: variables.seed)
+            return Plan(graph, outputs: ["loss": loss], seed: variables.seed, arena: arena)
         }()
     }
 

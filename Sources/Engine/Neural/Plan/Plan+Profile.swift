@@ -1,0 +1,82 @@
+extension Plan {
+    /// What one step of a plan is, and how long it took.
+    package struct StepProfile: Sendable {
+        /// Kinds of work that are sped up in different ways.
+        package enum Kind: String, Sendable, CaseIterable {
+            case product, chain, sum, optimiser, random
+            /// Copies, windows of convolutions, look-ups and writes of running statistics.
+            case other
+        }
+
+        /// Products m × k times k × n.
+        package struct Product: Hashable, Sendable {
+            /// The number of products.
+            package let count: Int
+            package let m: Int
+            package let k: Int
+            package let n: Int
+            /// Whether memory holds the left matrix column by column.
+            package let transposesLeft: Bool
+
+            /// A multiplication and an addition for each of count · m · k · n.
+            package var floatingPointOperations: Double { 2 * Double(count) * Double(m) * Double(k) * Double(n) }
+        }
+
+        /// The step's line in `listing`.
+        package let description: String
+        package let kind: Kind
+        /// Set where the step is a product.
+        package let product: Product?
+        /// Time on the wall.
+        package let seconds: Double
+    }
+
+    /// Runs every step once, as `run(step:)` does, and times each.
+    package func profile(step: UInt64 = 0) -> [StepProfile] {
+        let kernels = kernels
+        let context = beginRun(step: step)
+        let lines = listing.split(separator: "\n")
+        return kernels.indices.map { index in
+            let kernel = kernels[index]
+            let time = ContinuousClock().measure { kernel(context) }.components
+            return StepProfile(
+                description: String(lines[index]), kind: kind(of: schedule.steps[index]), product: product(of: schedule.steps[index]),
+                seconds: Double(time.seconds) + 1e-18 * Double(time.attoseconds))
+        }
+    }
+
+    private func kind(of step: Schedule.Step) -> StepProfile.Kind {
+        switch step.work {
+        case .chain: return .chain
+        case .accumulation: return .product
+        case .effect(let index):
+            let written = schedule.graph.effects[index].writes
+            return optimisers.contains { $0.parameters.contains { $0 === written } } ? .optimiser : .other
+        case .operation:
+            switch schedule.graph.nodes[step.nodes[0]].operation {
+            case is Matmul, is BatchedMatmul: return .product
+            case is Sum: return .sum
+            case is RandomFill: return .random
+            default: return .other
+            }
+        }
+    }
+
+    private func product(of step: Schedule.Step) -> StepProfile.Product? {
+        let id: Int
+        switch step.work {
+        case .accumulation(_, let product): id = product
+        case .operation: id = step.nodes[0]
+        case .chain, .effect: return nil
+        }
+        let node = schedule.graph.nodes[id]
+        let shapes = node.inputs.map { schedule.graph.nodes[$0].shape }
+        let work: ProductWork
+        switch node.operation {
+        case let matmul as Matmul: work = matmul.work(shapes)
+        case let matmul as BatchedMatmul: work = matmul.work(shapes)
+        default: return nil
+        }
+        return StepProfile.Product(count: work.count, m: work.m, k: work.k, n: work.n, transposesLeft: work.transposesLeft)
+    }
+}

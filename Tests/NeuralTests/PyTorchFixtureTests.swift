@@ -1,0 +1,155 @@
+import Neural
+import Testing
+
+/// Answers, gradients and losses beside those of PyTorch, to 1e-5 of the largest magnitude of each tensor.
+@Suite struct PyTorchFixtureTests {
+    @Test("Linear layers and activations answer, differentiate and learn as PyTorch's do")
+    func linear() throws {
+        let fixture = try PyTorchFixture("linear")
+        let network = Sequential([
+            try fixture.linear("0"), Function { $0.tanh() }, try fixture.linear("2"), Function { $0.leakyReLU(0.2) },
+            try fixture.linear("4"), Function { $0.sigmoid() }, try fixture.linear("6"), Function { $0.softplus() },
+            try fixture.linear("8"), Function { $0.relu() }, try fixture.linear("10"),
+        ])
+        try fixture.checkAnswers { network($0[0]) }
+        try fixture.checkLearning { network($0[0]) }
+    }
+
+    @Test("Convolutions with strides and padding answer, differentiate and learn as PyTorch's do")
+    func convolution() throws {
+        let fixture = try PyTorchFixture("conv")
+        let network = Sequential([
+            try fixture.conv("0", stride: 2, padding: 1), Function { $0.tanh() }, try fixture.conv("2", padding: 2),
+            Function { $0.leakyReLU(0.2) }, try fixture.conv("4", stride: 3),
+        ])
+        try fixture.checkAnswers(inputs: [("x", .channelsLast)], output: .channelsLast) { network($0[0]) }
+        try fixture.checkLearning(inputs: [("x", .channelsLast)], output: .channelsLast) { network($0[0]) }
+    }
+
+    @Test("Transposed convolutions answer, differentiate and learn as PyTorch's do")
+    func transposedConvolution() throws {
+        let fixture = try PyTorchFixture("conv_transpose")
+        let network = Sequential([
+            try fixture.transposedConv("0", stride: 2, padding: 1), Function { $0.tanh() },
+            try fixture.transposedConv("2", stride: 3, padding: 1, outputPadding: 2),
+        ])
+        try fixture.checkAnswers(inputs: [("x", .channelsLast)], output: .channelsLast) { network($0[0]) }
+        try fixture.checkLearning(inputs: [("x", .channelsLast)], output: .channelsLast) { network($0[0]) }
+    }
+
+    @Test("Batch normalisation answers, differentiates, learns and keeps statistics as PyTorch's does, in training and in evaluation")
+    func batchNormalisation() throws {
+        let fixture = try PyTorchFixture("batch_norm")
+        let layer = try fixture.batchNorm("")
+        let inputs: [PyTorchFixture.Input] = [("x", .channelsLast)]
+        try fixture.checkAnswers(inputs: inputs, output: .channelsLast) { layer($0[0]) }
+        try fixture.checkAnswers(prefix: "evaluation.", mode: .inference, inputs: inputs, output: .channelsLast) {
+            layer($0[0])
+        }
+        try fixture.checkLearning(inputs: inputs, output: .channelsLast) { layer($0[0]) }
+    }
+
+    @Test("An embedding answers, differentiates and learns as PyTorch's does where rows are looked up more than once")
+    func embedding() throws {
+        let fixture = try PyTorchFixture("embedding")
+        let layer = Embedding("table", categories: 6, width: 5, in: fixture.variables)
+        try fixture.load(layer.weight, "weight")
+        try fixture.checkAnswers { layer($0[0]) }
+        try fixture.checkLearning { layer($0[0]) }
+    }
+
+    @Test("A step of WGAN-GP with linear layers has PyTorch's loss, penalty and gradients, and ten of them its losses")
+    func denseAdversaries() throws {
+        let fixture = try PyTorchFixture("wgan_gp_mlp")
+        let generator = Sequential([
+            try fixture.linear("generator.0"), Function { $0.leakyReLU(0.2) }, try fixture.linear("generator.2"),
+            try fixture.batchNorm("generator.3.", epsilon: 0.8), Function { $0.leakyReLU(0.2) }, try fixture.linear("generator.5"),
+            Function { $0.tanh() },
+        ])
+        let critic = Sequential([
+            try fixture.linear("critic.0"), Function { $0.leakyReLU(0.2) }, try fixture.linear("critic.2"),
+            Function { $0.leakyReLU(0.2) }, try fixture.linear("critic.4"),
+        ])
+        try check(fixture, generator: generator, critic: critic)
+    }
+
+    @Test("A step of WGAN-GP with convolutions has PyTorch's loss, penalty and gradients, and ten of them its losses")
+    func convolutionalAdversaries() throws {
+        let fixture = try PyTorchFixture("wgan_gp_conv")
+        let generator = Sequential([
+            try fixture.linear("generator.0", joined: [8, 3, 6]), Function { $0.reshaped(to: [$0.shape[0], 3, 8]) },
+            try fixture.batchNorm("generator.2."), Function { $0.relu() },
+            try fixture.transposedConv("generator.4", stride: 2, padding: 1), try fixture.batchNorm("generator.5."),
+            Function { $0.relu() },
+            try fixture.transposedConv("generator.7", stride: 2, padding: 1), try fixture.batchNorm("generator.8."),
+            Function { $0.relu() },
+            try fixture.conv("generator.10", padding: 2), Function { $0.tanh().reshaped(to: [$0.shape[0], 12]) },
+        ])
+        let critic = Sequential([
+            Function { $0.reshaped(to: [$0.shape[0], 12, 1]) }, try fixture.conv("critic.1", stride: 2, padding: 1),
+            Function { $0.leakyReLU(0.2) }, try fixture.conv("critic.3", stride: 2, padding: 1), Function { $0.leakyReLU(0.2) },
+            try fixture.conv("critic.5", padding: 2), Function { $0.leakyReLU(0.2).reshaped(to: [$0.shape[0], 24]) },
+            try fixture.linear("critic.8", joined: [1, 8, 3]),
+        ])
+        try check(fixture, generator: generator, critic: critic)
+    }
+
+    /// Compares a generator and a critic on the noise, series and mixing shares of ten steps that the file has.
+    private func check(_ fixture: PyTorchFixture, generator: Sequential, critic: Sequential) throws {
+        let (steps, batch) = (10, 8)
+        let given = try ["real", "noise", "share"].map { name in (name, try fixture.tensor(name)) }
+        func input(_ graph: Graph, _ name: String) throws -> Tensor {
+            graph.input(name, Shape([batch, try fixture.shape(name)[2]]))
+        }
+        func fill(_ plan: Plan, step: Int, _ names: Set<String>) {
+            for (name, values) in given where names.contains(name) {
+                let count = values.count / steps
+                _ = plan.input(name).update(fromContentsOf: values[(step * count)..<((step + 1) * count)])
+            }
+        }
+        func critique(_ graph: Graph) throws -> [String: Tensor] {
+            let (real, fake, share) = (try input(graph, "real"), generator(try input(graph, "noise")), try input(graph, "share"))
+            let penalty = Losses.gradientPenalty(at: share * real + (1 - share) * fake, critic: critic.callAsFunction)
+            let score = critic(real)
+            return ["fake": fake, "score": score, "penalty": penalty, "loss": critic(fake).mean() - score.mean() + 10 * penalty]
+        }
+        func expectGradients(_ graph: Graph, of loss: Tensor, parameters: [Variable], _ outputs: [String: Tensor], _ fills: Set<String>)
+            throws
+        {
+            let names = fixture.names(of: parameters)
+            let gradients = graph.gradients(of: loss, withRespectTo: parameters.map(graph.read))
+            let tensors = outputs.merging(zip(names.map { "gradient.\($0.name)" }, gradients)) { $1 }
+            let plan = Plan(graph, outputs: tensors)
+            fill(plan, step: 0, fills)
+            plan.run()
+            for name in outputs.keys { try fixture.expect(plan.output(name), equal: name) }
+            for (name, layout) in names { try fixture.expect(plan.output("gradient.\(name)"), equal: "gradient.\(name)", layout) }
+            #expect(names.count == parameters.count)
+        }
+
+        let first = Graph("critic")
+        let terms = try critique(first)
+        try expectGradients(
+            first, of: #require(terms["loss"]), parameters: critic.parameters, terms, ["real", "noise", "share"])
+        let second = Graph("generator")
+        let loss = -critic(generator(try input(second, "noise"))).mean()
+        try expectGradients(second, of: loss, parameters: generator.parameters, ["generator_loss": loss], ["noise"])
+
+        fixture.restart()
+        let training = Graph("training")
+        let trained = try critique(training)
+        let adam = Adam(
+            "adam", variables: fixture.variables, parameters: critic.parameters, learningRate: 0.002, beta1: 0.5, beta2: 0.9)
+        training.minimise(try #require(trained["loss"]), with: adam)
+        let plan = Plan(training, outputs: trained)
+        var (losses, penalties): ([Float], [Float]) = ([], [])
+        for step in 0..<steps {
+            fill(plan, step: step, ["real", "noise", "share"])
+            plan.run(step: UInt64(step))
+            losses.append(plan.value("loss"))
+            penalties.append(plan.value("penalty"))
+        }
+        try fixture.expect(losses, equal: "losses")
+        try fixture.expect(penalties, equal: "penalties")
+    }
+}
