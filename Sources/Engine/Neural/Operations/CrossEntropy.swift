@@ -18,9 +18,9 @@ struct CrossEntropy: Operation {
         let (x, out, segments) = (binding.inputs[0], binding.output, segments)
         let (rows, labels) = (binding.shape.count / segments.count, binding.indices(1))
         let walk = segments.walk(rows: rows)
-        return { _ in
+        return { context in
             segments.check(labels, rows: rows)
-            walk.run(rows) {
+            walk.run(rows, context) {
                 sb_cross_entropy(out + $3 * segments.count, x + $3 * segments.total, labels + $3 * segments.count, $0, $1, $2)
             }
         }
@@ -44,9 +44,9 @@ struct CrossEntropyAdjoint: Operation {
         let (x, g, out, segments) = (binding.inputs[0], binding.inputs[2], binding.output, segments)
         let (rows, labels) = (binding.shape.count / segments.total, binding.indices(1))
         let walk = segments.walk(rows: rows)
-        return { _ in
+        return { context in
             segments.check(labels, rows: rows)
-            walk.run(rows) { starts, count, groups, first in
+            walk.run(rows, context) { starts, count, groups, first in
                 let (wide, narrow) = (first * segments.total, first * segments.count)
                 sb_cross_entropy_adjoint(out + wide, x + wide, labels + narrow, g + narrow, starts, count, groups)
             }

@@ -25,10 +25,15 @@ struct GatherSum: Operation {
         let (table, indices, weights, out) = (binding.inputs[0], binding.indices(1), binding.inputs[2], binding.output)
         let (rows, width, columns) = (binding.shape[0], binding.shape[1], columns)
         let starts = columns.walk(rows: 1).starts
-        return { _ in
+        return { context in
             columns.check(indices, rows: rows)
             starts.withUnsafeBufferPointer { starts in
-                sb_gather_sum(out, table, indices, weights, starts.baseAddress, columns.count, rows, width)
+                context.parallel(rows, grain: max(1, 32_768 / (columns.count * width))) { range, _ in
+                    let first = range.lowerBound * columns.count
+                    sb_gather_sum(
+                        out + range.lowerBound * width, table, indices + first, weights + first, starts.baseAddress, columns.count,
+                        range.count, width)
+                }
             }
         }
     }
@@ -51,16 +56,18 @@ struct ScatterSum: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (source, indices, weights, table) = (binding.inputs[0], binding.indices(1), binding.inputs[2], binding.output)
         let (rows, width, columns) = (binding.shapes[0][0], binding.shape[1], columns)
-        return { _ in
+        return { context in
             columns.check(indices, rows: rows)
-            table.update(repeating: 0, count: columns.total * width)
-            // A column's part of the table is small and stays in the cache while all rows pass.
-            for c in 0..<columns.count {
-                let part = table + columns.starts[c] * width
-                for row in 0..<rows {
-                    let place = row * columns.count + c
-                    if weights[place] == 0 { continue }
-                    sb_add_scaled(part + Int(indices[place]) * width, source + row * width, weights[place], width)
+            context.parallel(columns.count, grain: max(1, 32_768 / (rows * width))) { range, _ in
+                // A column's part of the table is small and stays in the cache while all rows pass.
+                for c in range {
+                    let part = table + columns.starts[c] * width
+                    part.update(repeating: 0, count: columns.widths[c] * width)
+                    for row in 0..<rows {
+                        let place = row * columns.count + c
+                        if weights[place] == 0 { continue }
+                        sb_add_scaled(part + Int(indices[place]) * width, source + row * width, weights[place], width)
+                    }
                 }
             }
         }
@@ -88,12 +95,14 @@ struct GatherDot: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (table, indices, source, out) = (binding.inputs[0], binding.indices(1), binding.inputs[2], binding.output)
         let (rows, width, columns) = (binding.shape[0], binding.shapes[0][1], columns)
-        return { _ in
+        return { context in
             columns.check(indices, rows: rows)
-            for place in 0..<(rows * columns.count) {
-                let (row, c) = (place / columns.count, place % columns.count)
-                let chosen = table + (columns.starts[c] + Int(indices[place])) * width
-                sb_product_column(out + place, source + row * width, width, 1, chosen, 1, width, 0)
+            context.parallel(rows * columns.count, grain: max(1, 32_768 / width)) { places, _ in
+                for place in places {
+                    let (row, c) = (place / columns.count, place % columns.count)
+                    let chosen = table + (columns.starts[c] + Int(indices[place])) * width
+                    sb_product_column(out + place, source + row * width, width, 1, chosen, 1, width, 0)
+                }
             }
         }
     }

@@ -7,37 +7,47 @@ struct HeadProducts: Hashable {
     /// The inputs of each head.
     let width: Int
 
-    /// The rows that are multiplied at a time; their results pass through the cache on the way to their columns.
-    static let block = 64
-
-    /// The floats that `write` needs besides the packed matrix.
-    static func blockCount(columns: Int) -> Int { block * columns }
+    /// The features as parts of a row, one for each head.
+    var features: Segments { Segments([Int](repeating: width, count: heads.count)) }
 
     func checkInput(_ shape: Shape) {
         precondition(shape.rank == 3 && shape[1] == heads.count && shape[2] == width, "\(shape) is not (B, \(heads.count), \(width))")
     }
 
-    /// Multiplies rows by a packed matrix and writes the result between other columns.
+    /// Multiplies each head's part of every row by its matrix, the second input, into its part of the output's row.
     ///
     /// - Parameters:
-    ///   - x: The first row of the left matrix; rows lie `stride` floats apart.
-    ///   - packed: The right matrix, k × n.
-    ///   - out: Where the first row goes; rows lie `outStride` floats apart.
-    ///   - bias: Added to every row if there is one.
-    ///   - tile: Room for `blockCount(columns: n)` floats.
-    static func write(
-        rows: Int, k: Int, n: Int, _ x: UnsafePointer<Float>, stride: Int, _ packed: UnsafePointer<Float>,
-        to out: UnsafeMutablePointer<Float>, stride outStride: Int, bias: UnsafePointer<Float>?, tile: UnsafeMutablePointer<Float>
-    ) {
-        var row = 0
-        while row < rows {
-            let count = min(block, rows - row)
-            sb_product(tile, x + row * stride, stride, 1, packed, count, k, n, 0)
-            for i in 0..<count {
-                let target = out + (row + i) * outStride
-                if let bias { sb_add(target, tile + i * n, bias, 0, n) } else { target.update(from: tile + i * n, count: n) }
+    ///   - binding: The rows and the matrices.
+    ///   - from: The parts of the rows that are read.
+    ///   - to: The parts of the rows that are written.
+    ///   - isTransposed: Whether memory holds the matrices column by column.
+    ///   - bias: Added to every row of the output if there is one.
+    func kernel(_ binding: Binding, from: Segments, to: Segments, isTransposed: Bool, bias: UnsafeMutablePointer<Float>? = nil) -> Kernel {
+        let (x, w, out, rows, workspace) = (binding.inputs[0], binding.inputs[1], binding.output, binding.shape[0], binding.workspace)
+        let layouts = (0..<heads.count).map {
+            PackedMatrix.Layout(rows: from.widths[$0], columns: to.widths[$0], isTransposed: isTransposed)
+        }
+        let packedStarts = layouts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.packedCount) }
+        workspace.reserve(packedStarts[heads.count])
+        let (weights, block) = (heads.total * width, 48)
+        return { [heads, width] context in
+            let packed = workspace.pointer
+            context.parallel(heads.count, grain: max(1, heads.count * 32_768 / weights)) { range, _ in
+                for c in range { layouts[c].pack(w + heads.starts[c] * width, into: packed + packedStarts[c]) }
             }
-            row += count
+            context.parallel(rows, grain: max(12, 200_000 / weights), multiple: 12) { range, _ in
+                // The rows of a block stay in the cache while all heads pass.
+                for first in stride(from: range.lowerBound, to: range.upperBound, by: block) {
+                    let (source, target, count) = (x + first * from.total, out + first * to.total, min(block, range.upperBound - first))
+                    for c in layouts.indices {
+                        sb_product(
+                            target + to.starts[c], to.total, source + from.starts[c], from.total, 1, packed + packedStarts[c], count,
+                            from.widths[c], to.widths[c], 0)
+                    }
+                    guard let bias else { continue }
+                    for row in 0..<count { sb_add(target + row * to.total, target + row * to.total, bias, 0, to.total) }
+                }
+            }
         }
     }
 }
@@ -63,20 +73,8 @@ struct GroupedProduct: Operation {
     }
 
     func kernel(_ binding: Binding) -> Kernel {
-        let (x, w, bias, out) = (binding.inputs[0], binding.inputs[1], binding.inputs.count == 3 ? binding.inputs[2] : nil, binding.output)
-        let (rows, width, heads, workspace) = (binding.shape[0], sizes.width, sizes.heads, binding.workspace)
-        let layouts = heads.widths.map { PackedMatrix.Layout(rows: width, columns: $0, isTransposed: true) }
-        let packedCount = layouts.map(\.packedCount).max() ?? 0
-        workspace.reserve(packedCount + HeadProducts.blockCount(columns: heads.widths.max() ?? 0))
-        return { _ in
-            for (c, layout) in layouts.enumerated() {
-                let start = heads.starts[c]
-                layout.pack(w + start * width, into: workspace.pointer)
-                HeadProducts.write(
-                    rows: rows, k: width, n: layout.columns, x + c * width, stride: heads.count * width, workspace.pointer, to: out + start,
-                    stride: heads.total, bias: bias.map { UnsafePointer($0) + start }, tile: workspace.pointer + packedCount)
-            }
-        }
+        sizes.kernel(
+            binding, from: sizes.features, to: sizes.heads, isTransposed: true, bias: binding.inputs.count == 3 ? binding.inputs[2] : nil)
     }
 }
 
@@ -94,20 +92,7 @@ struct GroupedInputAdjoint: Operation {
     }
 
     func kernel(_ binding: Binding) -> Kernel {
-        let (g, w, out) = (binding.inputs[0], binding.inputs[1], binding.output)
-        let (rows, width, heads, workspace) = (binding.shape[0], sizes.width, sizes.heads, binding.workspace)
-        let layouts = heads.widths.map { PackedMatrix.Layout(rows: $0, columns: width, isTransposed: false) }
-        let packedCount = layouts.map(\.packedCount).max() ?? 0
-        workspace.reserve(packedCount + HeadProducts.blockCount(columns: width))
-        return { _ in
-            for (c, layout) in layouts.enumerated() {
-                let start = heads.starts[c]
-                layout.pack(w + start * width, into: workspace.pointer)
-                HeadProducts.write(
-                    rows: rows, k: layout.rows, n: width, g + start, stride: heads.total, workspace.pointer, to: out + c * width,
-                    stride: heads.count * width, bias: nil, tile: workspace.pointer + packedCount)
-            }
-        }
+        sizes.kernel(binding, from: sizes.heads, to: sizes.features, isTransposed: false)
     }
 }
 
@@ -131,12 +116,16 @@ struct GroupedWeightAdjoint: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (g, x, out) = (binding.inputs[0], binding.inputs[1], binding.output)
         let (rows, width, heads, workspace) = (binding.shapes[0][0], sizes.width, sizes.heads, binding.workspace)
-        workspace.reserve(PackedMatrix.Layout(rows: rows, columns: width, isTransposed: false).packedCount)
-        return { _ in
-            for c in 0..<heads.count {
-                let start = heads.starts[c]
-                sb_pack(workspace.pointer, x + c * width, rows, width, heads.count * width, 1)
-                sb_product(out + start * width, g + start, 1, heads.total, workspace.pointer, heads.widths[c], rows, width, 0)
+        let packedCount = PackedMatrix.Layout(rows: rows, columns: width, isTransposed: false).packedCount
+        workspace.reserve(packedCount * binding.threads)
+        return { context in
+            context.parallel(heads.count, grain: max(1, heads.count * 200_000 / (rows * heads.total * width))) { range, worker in
+                let packed = workspace.pointer + worker * packedCount
+                for c in range {
+                    let start = heads.starts[c]
+                    sb_pack(packed, x + c * width, rows, width, heads.count * width, 1)
+                    sb_product(out + start * width, width, g + start, 1, heads.total, packed, heads.widths[c], rows, width, 0)
+                }
             }
         }
     }

@@ -12,10 +12,12 @@ struct StraightThroughOneHot: Operation {
 
     func kernel(_ binding: Binding) -> Kernel {
         let (source, target, count, segments) = (binding.inputs[0], binding.output, binding.shape.count, segments)
-        return { _ in
-            target.update(repeating: 0, count: count)
-            for row in 0..<(count / segments.total) {
-                for s in 0..<segments.count { target[segments.largest(source, row: row, part: s)] = 1 }
+        return { context in
+            context.parallel(count / segments.total, grain: max(1, 8_192 / segments.total)) { rows, _ in
+                (target + rows.lowerBound * segments.total).update(repeating: 0, count: rows.count * segments.total)
+                for row in rows {
+                    for s in 0..<segments.count { target[segments.largest(source, row: row, part: s)] = 1 }
+                }
             }
         }
     }
@@ -32,11 +34,13 @@ struct LargestIndex: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (source, count, segments) = (binding.inputs[0], binding.shape.count, segments)
         let target = UnsafeMutableRawPointer(binding.output).assumingMemoryBound(to: Int32.self)
-        return { _ in
-            for row in 0..<(count / segments.count) {
-                for s in 0..<segments.count {
-                    let place = segments.largest(source, row: row, part: s) - row * segments.total - segments.starts[s]
-                    target[row * segments.count + s] = Int32(place)
+        return { context in
+            context.parallel(count / segments.count, grain: max(1, 8_192 / segments.total)) { rows, _ in
+                for row in rows {
+                    for s in 0..<segments.count {
+                        let place = segments.largest(source, row: row, part: s) - row * segments.total - segments.starts[s]
+                        target[row * segments.count + s] = Int32(place)
+                    }
                 }
             }
         }

@@ -12,7 +12,11 @@ struct Normalise: Operation {
 
     func kernel(_ binding: Binding) -> Kernel {
         let (x, out, n, rows) = (binding.inputs[0], binding.output, binding.shape.last, binding.shape.count / binding.shape.last)
-        return { [epsilon] _ in sb_normalise(out, x, rows, n, epsilon) }
+        return { [epsilon] context in
+            context.parallel(rows, grain: max(1, 16_384 / n)) { range, _ in
+                sb_normalise(out + range.lowerBound * n, x + range.lowerBound * n, range.count, n, epsilon)
+            }
+        }
     }
 }
 
@@ -36,7 +40,12 @@ struct NormaliseAdjoint: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (x, g, out, n) = (binding.inputs[0], binding.inputs[1], binding.output, binding.shape.last)
         let rows = binding.shape.count / n
-        return { [epsilon] _ in sb_normalise_adjoint(out, x, g, rows, n, epsilon) }
+        return { [epsilon] context in
+            context.parallel(rows, grain: max(1, 16_384 / n)) { range, _ in
+                let first = range.lowerBound * n
+                sb_normalise_adjoint(out + first, x + first, g + first, range.count, n, epsilon)
+            }
+        }
     }
 }
 

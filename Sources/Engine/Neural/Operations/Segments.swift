@@ -30,13 +30,16 @@ package struct Segments: Hashable, Sendable {
         let starts: [Int32]
         let group: Int
 
-        /// Calls a kernel for `rows` rows with (starts, segments, rows, first row).
-        func run(_ rows: Int, _ body: (UnsafePointer<Int32>, Int, Int, Int) -> Void) {
+        /// Shares `rows` rows among threads and calls a kernel for pieces of them with (starts, segments, rows, first row).
+        func run(_ rows: Int, _ context: RunContext, _ body: (UnsafePointer<Int32>, Int, Int, Int) -> Void) {
             starts.withUnsafeBufferPointer { starts in
                 guard let base = starts.baseAddress else { return }
-                let (segments, groups) = ((starts.count - 1) / group, rows / group)
-                if groups > 0 { body(base, segments * group, groups, 0) }
-                if groups * group < rows { body(base, segments * (rows - groups * group), 1, groups * group) }
+                let segments = (starts.count - 1) / group
+                context.parallel(rows, grain: max(1, 8_192 * group / Int(starts[starts.count - 1])), multiple: group) { range, _ in
+                    let (groups, rest) = (range.count / group, range.count % group)
+                    if groups > 0 { body(base, segments * group, groups, range.lowerBound) }
+                    if rest > 0 { body(base, segments * rest, 1, range.upperBound - rest) }
+                }
             }
         }
     }
@@ -59,9 +62,10 @@ struct SegmentSum: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (source, target, segments) = (binding.inputs[0], binding.output, segments)
         let rows = binding.shape.count / segments.count
-        return { _ in
-            for row in 0..<rows {
-                for s in 0..<segments.count {
+        return { context in
+            context.parallel(rows * segments.count, grain: max(1, 16_384 * segments.count / segments.total)) { places, _ in
+                for place in places {
+                    let (row, s) = (place / segments.count, place % segments.count)
                     sb_sum_columns(
                         target + row * segments.count + s, source + row * segments.total + segments.starts[s], 1, segments.widths[s])
                 }
@@ -84,9 +88,10 @@ struct SegmentSpread: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (source, target, segments) = (binding.inputs[0], binding.output, segments)
         let rows = binding.shape.count / segments.total
-        return { _ in
-            for row in 0..<rows {
-                for s in 0..<segments.count {
+        return { context in
+            context.parallel(rows * segments.count, grain: max(1, 16_384 * segments.count / segments.total)) { places, _ in
+                for place in places {
+                    let (row, s) = (place / segments.count, place % segments.count)
                     sb_fill(target + row * segments.total + segments.starts[s], source[row * segments.count + s], segments.widths[s])
                 }
             }

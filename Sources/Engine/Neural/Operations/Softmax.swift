@@ -16,7 +16,7 @@ struct Softmax: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (x, out, total, rows) = (binding.inputs[0], binding.output, segments.total, binding.shape.count / segments.total)
         let walk = segments.walk(rows: rows)
-        return { _ in walk.run(rows) { sb_softmax(out + $3 * total, x + $3 * total, $0, $1, $2) } }
+        return { context in walk.run(rows, context) { sb_softmax(out + $3 * total, x + $3 * total, $0, $1, $2) } }
     }
 }
 
@@ -37,7 +37,7 @@ struct SoftmaxAdjoint: Operation {
         let (y, g, out) = (binding.inputs[0], binding.inputs[1], binding.output)
         let (total, rows) = (segments.total, binding.shape.count / segments.total)
         let walk = segments.walk(rows: rows)
-        return { _ in walk.run(rows) { sb_softmax_adjoint(out + $3 * total, y + $3 * total, g + $3 * total, $0, $1, $2) } }
+        return { context in walk.run(rows, context) { sb_softmax_adjoint(out + $3 * total, y + $3 * total, g + $3 * total, $0, $1, $2) } }
     }
 }
 
@@ -57,7 +57,7 @@ struct LogSoftmax: Operation {
     func kernel(_ binding: Binding) -> Kernel {
         let (x, out, total, rows) = (binding.inputs[0], binding.output, segments.total, binding.shape.count / segments.total)
         let walk = segments.walk(rows: rows)
-        return { _ in walk.run(rows) { sb_log_softmax(out + $3 * total, x + $3 * total, $0, $1, $2) } }
+        return { context in walk.run(rows, context) { sb_log_softmax(out + $3 * total, x + $3 * total, $0, $1, $2) } }
     }
 }
 
@@ -80,7 +80,8 @@ struct LogSoftmaxAdjoint: Operation {
         let (y, g, out) = (binding.inputs[0], binding.inputs[1], binding.output)
         let (total, rows) = (segments.total, binding.shape.count / segments.total)
         let walk = segments.walk(rows: rows)
-        return { _ in walk.run(rows) { sb_log_softmax_adjoint(out + $3 * total, y + $3 * total, g + $3 * total, $0, $1, $2) } }
+        return { context in walk.run(rows, context) { sb_log_softmax_adjoint(out + $3 * total, y + $3 * total, g + $3 * total, $0, $1, $2) }
+        }
     }
 }
 
