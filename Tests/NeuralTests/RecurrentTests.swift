@@ -219,6 +219,26 @@ import Testing
         #expect(listing { graph, _ in layer.parameters.map(graph.read) }.contains("givesInput: false, givesWeights: true"))
     }
 
+    @Test("Between recurrent layers nothing is transposed, and after the last only what a narrower layer makes of the states")
+    func transposes() {
+        let variables = Variables(seed: 4)
+        let (first, second) = (GRU("r", inputs: 2, units: 5, in: variables), LSTM("s", inputs: 5, units: 6, in: variables))
+        let head = Linear("head", inputs: 6, outputs: 3, in: variables)
+        let graph = Graph("g")
+        let x = graph.input("x", [4, 7, 2])
+        let y = head(second(first(x)))
+        let plain = second(first(x)).reshaped(to: [28, 6]).product(graph.read(variables.all[8]))
+        let plan = Plan(graph, outputs: ["y": y])
+        let listing = plan.listing.split(separator: "\n").filter { $0.contains("Transpose") }
+        #expect(listing.count == 2 && listing[0].hasSuffix("[7, 4, 2]") && listing[1].hasSuffix("[4, 7, 3]"))
+        let other = Plan(graph, outputs: ["y": plain + graph.read(variables.all[9])])
+        for plan in [plan, other] {
+            _ = plan.input("x").update(fromContentsOf: Self.uniform(56))
+            plan.run()
+        }
+        #expect(Array(plan.output("y")) == Array(other.output("y")))
+    }
+
     @Test("Variables have PyTorch's meaning and bounds", arguments: Kind.allCases)
     func variables(_ kind: Kind) {
         let variables = Variables(seed: 4)
