@@ -12,24 +12,32 @@
 INLINE float from_bits(int bits) { float value; memcpy(&value, &bits, sizeof value); return value; }
 INLINE int to_bits(float value) { int bits; memcpy(&bits, &value, sizeof bits); return bits; }
 
-// e^x = 2^n · e^r with |r| ≤ ln 2 / 2 and a Taylor polynomial of e^r; 2^n in two factors, so that results near both ends of the range are right.
-INLINE float exponential(float x) {
-    float clamped = x > 89.0f ? 89.0f : x;
-    clamped = clamped < -88.0f ? -88.0f : clamped;
-    float shifted = clamped * 1.44269504f + 12582912.0f;
-    float n = shifted - 12582912.0f;
-    float r = clamped - n * 0.693359375f;
-    r = r + n * 2.12194440e-4f;
+// e^x = 2^n · (1 + m) for |x| ≤ 89, with m = e^r − 1 from a Taylor polynomial, |r| ≤ ln 2 / 2.
+INLINE float exponential_fraction(float x, int *n) {
+    float shifted = x * 1.44269504f + 12582912.0f;
+    float whole = shifted - 12582912.0f;
+    float r = x - whole * 0.693359375f;
+    r = r + whole * 2.12194440e-4f;
     float p = 1.0f / 5040;
     p = p * r + 1.0f / 720;
     p = p * r + 1.0f / 120;
     p = p * r + 1.0f / 24;
     p = p * r + 1.0f / 6;
     p = p * r + 0.5f;
-    p = p * (r * r) + r + 1.0f;
-    int whole = to_bits(shifted) - 0x4B400000;
-    int half = whole >> 1;
-    return p * from_bits((half + 127) << 23) * from_bits((whole - half + 127) << 23);
+    *n = to_bits(shifted) - 0x4B400000;
+    return p * (r * r) + r;
+}
+
+INLINE float power_of_two(int n) { return from_bits((n + 127) << 23); }
+
+// 2^n in two factors, so that results near both ends of the range are right.
+INLINE float exponential(float x) {
+    float clamped = x > 89.0f ? 89.0f : x;
+    clamped = clamped < -88.0f ? -88.0f : clamped;
+    int n;
+    float m = exponential_fraction(clamped, &n);
+    int half = n >> 1;
+    return (m + 1.0f) * power_of_two(half) * power_of_two(n - half);
 }
 
 // ln x = e · ln 2 + 2 artanh((m − 1) / (m + 1)) with m in [√½, √2).
@@ -52,20 +60,23 @@ INLINE float logarithm(float x) {
     return x >= 0.0f ? result : __builtin_nanf("");
 }
 
+// tanh x = t / (t + 2) with t = e^2x − 1 = 2^n m + (2^n − 1), which keeps its digits near 0; from 9.1 on it is 1.
 INLINE float hyperbolic_tangent(float x) {
     float magnitude = __builtin_fabsf(x);
-    float far = 1.0f - 2.0f / (exponential(2.0f * magnitude) + 1.0f);
-    far = x < 0.0f ? -far : far;
-    float q = x * x;
-    float p = -5.70498872745e-3f;
-    p = p * q + 2.06390887954e-2f;
-    p = p * q - 5.37397155531e-2f;
-    p = p * q + 1.33314422036e-1f;
-    p = p * q - 3.33332819422e-1f;
-    return magnitude < 0.625f ? p * q * x + x : far;
+    magnitude = magnitude > 9.1f ? 9.1f : magnitude;
+    int n;
+    float m = exponential_fraction(2.0f * magnitude, &n), scale = power_of_two(n);
+    float t = scale * m + (scale - 1.0f);
+    return __builtin_copysignf(t / (t + 2.0f), x);
 }
 
-INLINE float logistic(float x) { return 1.0f / (1.0f + exponential(-x)); }
+INLINE float logistic(float x) {
+    float clamped = x > 87.0f ? 87.0f : x;
+    clamped = clamped < -87.0f ? -87.0f : clamped;
+    int n;
+    float m = exponential_fraction(-clamped, &n);
+    return 1.0f / (1.0f + (m + 1.0f) * power_of_two(n));
+}
 
 // ln(1 + t) is corrected for what 1 + t loses, so that the far negative end keeps its digits.
 INLINE float smooth_rectifier(float x) {

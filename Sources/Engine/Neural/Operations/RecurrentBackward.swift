@@ -119,7 +119,8 @@ struct RecurrentBackward: Operation {
         return { _ in
             let work = workspace.pointer
             let (hiddenPanels, inputPanels) = (hiddenWeight.current(work), inputWeight?.current(work))
-            for (part, desk) in desks.enumerated() {
+            // What the forward pass wrote last is read first, while some of it is still in cache.
+            for (part, desk) in desks.enumerated().reversed() {
                 let (first, count) = (desk.rows.lowerBound, desk.rows.count)
                 let (state, cell) = (work + desk.state, work + desk.cell)
                 let weights = part == 0 ? output + layout.weights.lowerBound : work + desk.weights
