@@ -99,97 +99,131 @@ struct RecurrentBackward: Operation {
         }
     }
 
-    /// About as many rows make a long product, and still fit into the second-level cache.
-    private static let collectedRows = 256
+    /// About as many rows make a product long enough; more need more memory and are not faster.
+    private static let collectedRows = 128
 
     func kernel(_ binding: Binding) -> Kernel {
-        let r = Recurrence(cell, arguments: binding.shapes)
-        let layout = Layout(r, self)
-        let (isGRU, givesInput, givesWeights, includesCell) = (cell == .gru, givesInput, givesWeights, includesCell)
-        var space = WorkspaceParts()
-        let hiddenWeight = PackedOperand(binding, .hiddenWeight, isTransposed: true, parts: &space)
-        let inputWeight = givesInput ? PackedOperand(binding, .inputWeight, isTransposed: true, parts: &space) : nil
-        // An odd number of cache lines, so that a column of factors is spread over the first-level cache.
-        let factorWidth = (r.units + 1 + r.inputs + 15) / 16 / 2 * 32 + 16
-        let desks = r.parts.map { Desk($0, r, factorWidth: factorWidth, space: &space) }
-        binding.workspace.reserve(space.count)
-        let (workspace, arguments, output) = (binding.workspace, binding.inputs, binding.output)
-        let (gradient, pass) = (arguments[r.argumentCount], arguments[r.argumentCount + 1])
+        let walk = Walk(self, binding)
+        return { _ in walk.run() }
+    }
 
-        return { _ in
+    /// The operation on bound memory.
+    private struct Walk {
+        let r: Recurrence
+        let layout: Layout
+        let operation: RecurrentBackward
+        let hiddenWeight: PackedOperand
+        let inputWeight: PackedOperand?
+        /// The length of a row of factors.
+        let factorWidth: Int
+        let desks: [Desk]
+        let workspace: Workspace
+        let arguments: [UnsafeMutablePointer<Float>]
+        let gradient: UnsafeMutablePointer<Float>
+        let pass: UnsafeMutablePointer<Float>
+        let output: UnsafeMutablePointer<Float>
+
+        init(_ operation: RecurrentBackward, _ binding: Binding) {
+            let r = Recurrence(operation.cell, arguments: binding.shapes)
+            var space = WorkspaceParts()
+            self.r = r
+            self.operation = operation
+            layout = Layout(r, operation)
+            hiddenWeight = PackedOperand(binding, .hiddenWeight, isTransposed: true, parts: &space)
+            inputWeight = operation.givesInput ? PackedOperand(binding, .inputWeight, isTransposed: true, parts: &space) : nil
+            // An odd number of cache lines, so that a column of factors is spread over the first-level cache.
+            let factorWidth = (r.units + 1 + r.inputs + 15) / 16 / 2 * 32 + 16
+            self.factorWidth = factorWidth
+            desks = r.parts.map { Desk($0, r, factorWidth: factorWidth, space: &space) }
+            binding.workspace.reserve(space.count)
+            (workspace, arguments, output) = (binding.workspace, binding.inputs, binding.output)
+            (gradient, pass) = (binding.inputs[r.argumentCount], binding.inputs[r.argumentCount + 1])
+        }
+
+        func run() {
             let work = workspace.pointer
             let (hiddenPanels, inputPanels) = (hiddenWeight.current(work), inputWeight?.current(work))
             // What the forward pass wrote last is read first, while some of it is still in cache.
-            for (part, desk) in desks.enumerated().reversed() {
-                let (first, count) = (desk.rows.lowerBound, desk.rows.count)
-                let (state, cell) = (work + desk.state, work + desk.cell)
-                let weights = part == 0 ? output + layout.weights.lowerBound : work + desk.weights
-                state.update(repeating: 0, count: count * r.units)
-                if includesCell {
-                    cell.update(from: gradient + (r.steps * r.batch + first) * r.units, count: count * r.units)
-                } else {
-                    cell.update(repeating: 0, count: count * r.units)
-                }
-                var collected = 0
-                var isFirst = true
-                for step in stride(from: r.steps, to: 0, by: -1) {
-                    let place = collected * count
-                    let (fromInput, fromHidden) = (work + (desk.fromInput + place * r.width), work + (desk.fromHidden + place * r.width))
-                    let x = arguments[0] + ((step - 1) * r.batch + first) * r.inputs
-                    let old = pass + (r.state(step - 1) + first * r.units)
-                    let gates = pass + (r.gates(step) + first * r.gateBlock)
-                    let incoming = gradient + ((step - 1) * r.batch + first) * r.units
-                    if isGRU {
-                        sb_gru_backward(fromInput, fromHidden, state, gates, old, incoming, count, r.units)
-                    } else {
-                        let (oldCell, newCell) = (pass + (r.cell(step - 1) + first * r.units), pass + (r.cell(step) + first * r.units))
-                        sb_lstm_backward(fromInput, state, cell, gates, newCell, oldCell, incoming, count, r.units)
-                    }
-                    sb_product(state, fromHidden, r.width, 1, hiddenPanels, count, r.width, r.units, isGRU ? 1 : 0)
-                    if let inputPanels {
-                        let target = output + (layout.input.lowerBound + ((step - 1) * r.batch + first) * r.inputs)
-                        sb_product(target, fromInput, r.width, 1, inputPanels, count, r.width, r.inputs, 0)
-                    }
-                    guard givesWeights else { continue }
-                    for row in 0..<count {
-                        let factors = work + (desk.factors + (place + row) * factorWidth)
-                        factors.update(from: old + row * r.units, count: r.units)
-                        factors[r.units] = 1
-                        (factors + r.units + 1).update(from: x + row * r.inputs, count: r.inputs)
-                    }
-                    collected += 1
-                    if collected == desk.steps || step == 1 {
-                        Self.addWeights(r, desk, to: weights, rows: collected * count, factorWidth: factorWidth, work: work, adds: !isFirst)
-                        collected = 0
-                        isFirst = false
-                    }
-                }
-                (output + layout.state.lowerBound + first * r.units).update(from: state, count: count * r.units)
-                if !isGRU { (output + layout.cell.lowerBound + first * r.units).update(from: cell, count: count * r.units) }
-            }
-            guard givesWeights else { return }
+            for part in desks.indices.reversed() { run(part, work, hiddenPanels, inputPanels) }
+            guard operation.givesWeights else { return }
             let weights = output + layout.weights.lowerBound
             for desk in desks.dropFirst() { sb_add(weights, weights, work + desk.weights, 0, layout.weights.count) }
         }
-    }
 
-    /// Adds the products of factors and gradients of some steps to the weights' gradients.
-    private static func addWeights(
-        _ r: Recurrence, _ desk: Desk, to weights: UnsafeMutablePointer<Float>, rows: Int, factorWidth: Int,
-        work: UnsafeMutablePointer<Float>, adds: Bool
-    ) {
-        func add(_ gradients: Int, factors: Range<Int>, to target: UnsafeMutablePointer<Float>) {
-            sb_pack(work + desk.panels, work + gradients, rows, r.width, r.width, 1)
-            sb_product(
-                target, work + (desk.factors + factors.lowerBound), 1, factorWidth, work + desk.panels, factors.count, rows, r.width,
-                adds ? 1 : 0)
+        /// All steps of a part of the batch; no part looks at another.
+        private func run(
+            _ part: Int, _ work: UnsafeMutablePointer<Float>, _ hiddenPanels: UnsafeMutablePointer<Float>,
+            _ inputPanels: UnsafeMutablePointer<Float>?
+        ) {
+            let desk = desks[part]
+            let (first, count, units) = (desk.rows.lowerBound, desk.rows.count, r.units)
+            let (state, cell) = (work + desk.state, work + desk.cell)
+            let weights = part == 0 ? output + layout.weights.lowerBound : work + desk.weights
+            state.update(repeating: 0, count: count * units)
+            if operation.includesCell {
+                cell.update(from: gradient + (r.steps * r.batch + first) * units, count: count * units)
+            } else {
+                cell.update(repeating: 0, count: count * units)
+            }
+            var collected = 0
+            var adds = false
+            for step in stride(from: r.steps, to: 0, by: -1) {
+                let place = collected * count
+                let (fromInput, fromHidden) = (work + (desk.fromInput + place * r.width), work + (desk.fromHidden + place * r.width))
+                let (old, gates) = (pass + (r.state(step - 1) + first * units), pass + (r.gates(step) + first * r.gateBlock))
+                let incoming = gradient + ((step - 1) * r.batch + first) * units
+                if r.cell == .gru {
+                    sb_gru_backward(fromInput, fromHidden, state, gates, old, incoming, count, units)
+                } else {
+                    let (oldCell, newCell) = (pass + (r.cell(step - 1) + first * units), pass + (r.cell(step) + first * units))
+                    sb_lstm_backward(fromInput, state, cell, gates, newCell, oldCell, incoming, count, units)
+                }
+                sb_product(state, fromHidden, r.width, 1, hiddenPanels, count, r.width, units, r.cell == .gru ? 1 : 0)
+                let rows = ((step - 1) * r.batch + first) * r.inputs
+                if let inputPanels {
+                    sb_product(output + (layout.input.lowerBound + rows), fromInput, r.width, 1, inputPanels, count, r.width, r.inputs, 0)
+                }
+                guard operation.givesWeights else { continue }
+                collect(work + (desk.factors + place * factorWidth), states: old, inputs: arguments[0] + rows, count: count)
+                collected += 1
+                if collected == desk.steps || step == 1 {
+                    addWeights(desk, to: weights, rows: collected * count, work: work, adds: adds ? 1 : 0)
+                    collected = 0
+                    adds = true
+                }
+            }
+            (output + (layout.state.lowerBound + first * units)).update(from: state, count: count * units)
+            if r.cell == .lstm { (output + (layout.cell.lowerBound + first * units)).update(from: cell, count: count * units) }
         }
-        let all = 0..<(r.units + 1 + r.inputs)
-        if r.cell == .gru {
-            add(desk.fromHidden, factors: 0..<(r.units + 1), to: weights)
-            add(desk.fromInput, factors: r.units..<all.upperBound, to: weights + (r.units + 1) * r.width)
-        } else {
-            add(desk.fromInput, factors: all, to: weights)
+
+        /// Writes a step's rows of factors.
+        private func collect(
+            _ factors: UnsafeMutablePointer<Float>, states: UnsafeMutablePointer<Float>, inputs: UnsafeMutablePointer<Float>, count: Int
+        ) {
+            for row in 0..<count {
+                let target = factors + row * factorWidth
+                target.update(from: states + row * r.units, count: r.units)
+                target[r.units] = 1
+                (target + r.units + 1).update(from: inputs + row * r.inputs, count: r.inputs)
+            }
+        }
+
+        /// Adds the products of factors and gradients of some steps to the weights' gradients.
+        private func addWeights(
+            _ desk: Desk, to weights: UnsafeMutablePointer<Float>, rows: Int, work: UnsafeMutablePointer<Float>, adds: Int32
+        ) {
+            func add(_ gradients: Int, factors: Range<Int>, to target: UnsafeMutablePointer<Float>) {
+                sb_pack(work + desk.panels, work + gradients, rows, r.width, r.width, 1)
+                let left = work + (desk.factors + factors.lowerBound)
+                sb_product(target, left, 1, factorWidth, work + desk.panels, factors.count, rows, r.width, adds)
+            }
+            let all = 0..<(r.units + 1 + r.inputs)
+            if r.cell == .gru {
+                add(desk.fromHidden, factors: 0..<(r.units + 1), to: weights)
+                add(desk.fromInput, factors: r.units..<all.upperBound, to: weights + (r.units + 1) * r.width)
+            } else {
+                add(desk.fromInput, factors: all, to: weights)
+            }
         }
     }
 }

@@ -21,8 +21,9 @@ struct RecurrentForward: Operation {
         let inputWeight = PackedOperand(binding, .inputWeight, isTransposed: false, parts: &space)
         let hiddenWeight = PackedOperand(binding, .hiddenWeight, isTransposed: false, parts: &space)
         let bias = space.take(4 * units)
-        let sums = r.parts.map { (input: space.take($0.count * width), hidden: space.take(isGRU ? $0.count * width : 0)) }
-        let gates = r.parts.map { keepsGates ? 0 : space.take($0.count * r.gateBlock) }
+        let parts = r.parts
+        let sums = parts.map { (input: space.take($0.count * width), hidden: space.take(isGRU ? $0.count * width : 0)) }
+        let gates = parts.map { keepsGates ? 0 : space.take($0.count * r.gateBlock) }
         binding.workspace.reserve(space.count)
         let (workspace, arguments, output) = (binding.workspace, binding.inputs, binding.output)
 
@@ -32,8 +33,8 @@ struct RecurrentForward: Operation {
             Self.addBiases(r, arguments, into: work + bias)
             (output + r.state(0)).update(from: arguments[5], count: r.stateSize)
             if !isGRU { (output + r.cell(0)).update(from: arguments[6], count: r.stateSize) }
-            for (part, rows) in r.parts.enumerated() {
-                let (first, count) = (rows.lowerBound, rows.count)
+            for part in parts.indices {
+                let (first, count) = (parts[part].lowerBound, parts[part].count)
                 let (fromInput, fromHidden) = (work + sums[part].input, work + sums[part].hidden)
                 for step in 1...r.steps {
                     let x = arguments[0] + ((step - 1) * r.batch + first) * r.inputs
