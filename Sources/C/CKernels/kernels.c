@@ -12,24 +12,32 @@
 INLINE float from_bits(int bits) { float value; memcpy(&value, &bits, sizeof value); return value; }
 INLINE int to_bits(float value) { int bits; memcpy(&bits, &value, sizeof bits); return bits; }
 
-// e^x = 2^n · e^r with |r| ≤ ln 2 / 2 and a Taylor polynomial of e^r; 2^n in two factors, so that results near both ends of the range are right.
-INLINE float exponential(float x) {
-    float clamped = x > 89.0f ? 89.0f : x;
-    clamped = clamped < -88.0f ? -88.0f : clamped;
-    float shifted = clamped * 1.44269504f + 12582912.0f;
-    float n = shifted - 12582912.0f;
-    float r = clamped - n * 0.693359375f;
-    r = r + n * 2.12194440e-4f;
+// e^x = 2^n · (1 + m) for |x| ≤ 89, with m = e^r − 1 from a Taylor polynomial, |r| ≤ ln 2 / 2.
+INLINE float exponential_fraction(float x, int *n) {
+    float shifted = x * 1.44269504f + 12582912.0f;
+    float whole = shifted - 12582912.0f;
+    float r = x - whole * 0.693359375f;
+    r = r + whole * 2.12194440e-4f;
     float p = 1.0f / 5040;
     p = p * r + 1.0f / 720;
     p = p * r + 1.0f / 120;
     p = p * r + 1.0f / 24;
     p = p * r + 1.0f / 6;
     p = p * r + 0.5f;
-    p = p * (r * r) + r + 1.0f;
-    int whole = to_bits(shifted) - 0x4B400000;
-    int half = whole >> 1;
-    return p * from_bits((half + 127) << 23) * from_bits((whole - half + 127) << 23);
+    *n = to_bits(shifted) - 0x4B400000;
+    return p * (r * r) + r;
+}
+
+INLINE float power_of_two(int n) { return from_bits((n + 127) << 23); }
+
+// 2^n in two factors, so that results near both ends of the range are right.
+INLINE float exponential(float x) {
+    float clamped = x > 89.0f ? 89.0f : x;
+    clamped = clamped < -88.0f ? -88.0f : clamped;
+    int n;
+    float m = exponential_fraction(clamped, &n);
+    int half = n >> 1;
+    return (m + 1.0f) * power_of_two(half) * power_of_two(n - half);
 }
 
 // ln x = e · ln 2 + 2 artanh((m − 1) / (m + 1)) with m in [√½, √2).
@@ -52,20 +60,23 @@ INLINE float logarithm(float x) {
     return x >= 0.0f ? result : __builtin_nanf("");
 }
 
+// tanh x = t / (t + 2) with t = e^2x − 1 = 2^n m + (2^n − 1), which keeps its digits near 0; from 9.1 on it is 1.
 INLINE float hyperbolic_tangent(float x) {
     float magnitude = __builtin_fabsf(x);
-    float far = 1.0f - 2.0f / (exponential(2.0f * magnitude) + 1.0f);
-    far = x < 0.0f ? -far : far;
-    float q = x * x;
-    float p = -5.70498872745e-3f;
-    p = p * q + 2.06390887954e-2f;
-    p = p * q - 5.37397155531e-2f;
-    p = p * q + 1.33314422036e-1f;
-    p = p * q - 3.33332819422e-1f;
-    return magnitude < 0.625f ? p * q * x + x : far;
+    magnitude = magnitude > 9.1f ? 9.1f : magnitude;
+    int n;
+    float m = exponential_fraction(2.0f * magnitude, &n), scale = power_of_two(n);
+    float t = scale * m + (scale - 1.0f);
+    return __builtin_copysignf(t / (t + 2.0f), x);
 }
 
-INLINE float logistic(float x) { return 1.0f / (1.0f + exponential(-x)); }
+INLINE float logistic(float x) {
+    float clamped = x > 87.0f ? 87.0f : x;
+    clamped = clamped < -87.0f ? -87.0f : clamped;
+    int n;
+    float m = exponential_fraction(-clamped, &n);
+    return 1.0f / (1.0f + (m + 1.0f) * power_of_two(n));
+}
 
 // ln(1 + t) is corrected for what 1 + t loses, so that the far negative end keeps its digits.
 INLINE float smooth_rectifier(float x) {
@@ -355,4 +366,63 @@ KERNEL void sb_product_column(float *out, const float *x, long row_stride, long 
             LOOP for (long r = 0; r < m; r++) out[r] += value * x[i * column_stride + r];
         }
     }
+}
+
+// Recurrent layers: what happens between the products of one step, for `rows` rows of n units; a row of gates holds one block of n after the other.
+
+KERNEL void sb_gru_forward(float *gates, float *state, const float *input, const float *hidden, const float *bias, const float *previous, long rows,
+                           long n) {
+    for (long row = 0; row < rows; row++, gates += 4 * n, state += n, input += 3 * n, hidden += 3 * n, previous += n)
+        LOOP for (long j = 0; j < n; j++) {
+            float r = logistic(input[j] + hidden[j] + bias[j]);
+            float z = logistic(input[n + j] + hidden[n + j] + bias[n + j]);
+            float q = hidden[2 * n + j] + bias[3 * n + j];
+            float c = hyperbolic_tangent(input[2 * n + j] + bias[2 * n + j] + r * q);
+            gates[j] = r, gates[n + j] = z, gates[2 * n + j] = c, gates[3 * n + j] = q;
+            state[j] = c + z * (previous[j] - c);
+        }
+}
+
+KERNEL void sb_gru_backward(float *input, float *hidden, float *state, const float *gates, const float *previous, const float *gradient, long rows,
+                            long n) {
+    for (long row = 0; row < rows; row++, gates += 4 * n, state += n, input += 3 * n, hidden += 3 * n, previous += n, gradient += n)
+        LOOP for (long j = 0; j < n; j++) {
+            float r = gates[j], z = gates[n + j], c = gates[2 * n + j], q = gates[3 * n + j];
+            float d = state[j] + gradient[j];
+            float dz = d * (previous[j] - c) * (z * (1.0f - z));
+            float dc = d * (1.0f - z) * (1.0f - c * c);
+            float dr = dc * q * (r * (1.0f - r));
+            input[j] = dr, input[n + j] = dz, input[2 * n + j] = dc;
+            hidden[j] = dr, hidden[n + j] = dz, hidden[2 * n + j] = dc * r;
+            state[j] = d * z;
+        }
+}
+
+KERNEL void sb_lstm_forward(float *gates, float *state, float *cell, const float *sums, const float *bias, const float *previous, long rows, long n) {
+    for (long row = 0; row < rows; row++, gates += 4 * n, sums += 4 * n, state += n, cell += n, previous += n)
+        LOOP for (long j = 0; j < n; j++) {
+            float i = logistic(sums[j] + bias[j]);
+            float f = logistic(sums[n + j] + bias[n + j]);
+            float g = hyperbolic_tangent(sums[2 * n + j] + bias[2 * n + j]);
+            float o = logistic(sums[3 * n + j] + bias[3 * n + j]);
+            float c = f * previous[j] + i * g;
+            gates[j] = i, gates[n + j] = f, gates[2 * n + j] = g, gates[3 * n + j] = o;
+            cell[j] = c;
+            state[j] = o * hyperbolic_tangent(c);
+        }
+}
+
+KERNEL void sb_lstm_backward(float *sums, const float *state, float *cell, const float *gates, const float *current, const float *previous,
+                             const float *gradient, long rows, long n) {
+    for (long row = 0; row < rows; row++, gates += 4 * n, sums += 4 * n, state += n, cell += n, current += n, previous += n, gradient += n)
+        LOOP for (long j = 0; j < n; j++) {
+            float i = gates[j], f = gates[n + j], g = gates[2 * n + j], o = gates[3 * n + j];
+            float d = state[j] + gradient[j], t = hyperbolic_tangent(current[j]);
+            float dc = cell[j] + d * o * (1.0f - t * t);
+            sums[j] = dc * g * (i * (1.0f - i));
+            sums[n + j] = dc * previous[j] * (f * (1.0f - f));
+            sums[2 * n + j] = dc * i * (1.0f - g * g);
+            sums[3 * n + j] = d * t * (o * (1.0f - o));
+            cell[j] = dc * f;
+        }
 }
