@@ -62,7 +62,7 @@ struct Recurrence {
 
     /// The ranges of the batch whose rows go through all steps without looking at each other; their number depends on nothing but the batch.
     var parts: [Range<Int>] {
-        let count = min(4, max(1, batch / 32))
+        let count = min(4, max(1, batch / 16))
         return (0..<count).map { (batch * $0 / count)..<(batch * ($0 + 1) / count) }
     }
 }
