@@ -76,7 +76,9 @@ struct NeuralBenchmark {
     }
 
     /// Makes every plan of a benchmark.
-    private func plan(_ graph: Graph, _ outputs: [String: Tensor]) -> Plan { Plan(graph, outputs: outputs, seed: 1, team: team, arena: arena) }
+    private func plan(_ graph: Graph, _ outputs: [String: Tensor]) -> Plan {
+        Plan(graph, outputs: outputs, seed: 1, team: team, arena: arena)
+    }
 
     /// The medians of the windows: steps per second, and milliseconds of processor time for one; a step comes first, untimed.
     private func measure(_ task: any NeuralTask, seconds: Double) -> (rate: Double, cost: Double) {

@@ -52,7 +52,8 @@ struct NeuralProfile {
             let time = Self.seconds(steps)
             let limit = count * Double(product.count) * Self.secondsAlone(product)
             (operations, inStep, alone) = (operations + work, inStep + time, alone + limit)
-            let size = "\(product.count > 1 ? "\(product.count) of " : "")\(product.m) × \(product.k) × \(product.n)\(product.transposesLeft ? ", left transposed" : "")"
+            let several = product.count > 1 ? "\(product.count) of " : ""
+            let size = "\(several)\(product.m) × \(product.k) × \(product.n)\(product.transposesLeft ? ", left transposed" : "")"
             let speeds = "\(fixed(1e-9 * work / time, 1)) | \(fixed(1e-9 * work / limit, 1))"
             rows.append((time, "| \(size) | \(steps.count) | \(fixed(1000 * time, 3)) | \(speeds) |"))
         }

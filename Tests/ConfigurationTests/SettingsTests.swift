@@ -34,6 +34,7 @@ struct SettingsTests {
         #expect(api.metricsPublic && api.example && cli.example)
         #expect(web.port == 8501 && web.apiURL == "http://127.0.0.1:8502" && !web.cookieSecure)
         #expect(trainer.apiURL == web.apiURL && trainer.checkpointInterval == .seconds(20) && !trainer.name.isEmpty)
+        #expect(trainer.threads >= 1)
         #expect(cli.apiURL == web.apiURL && cli.logLevel == "info")
     }
 

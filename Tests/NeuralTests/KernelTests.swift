@@ -189,6 +189,62 @@ import Testing
         }
     }
 
+    @Test("A long product is summed in blocks of its depth, for any part of its rows and columns alike", arguments: [5, 32, 50, 70])
+    func longProduct(_ width: Int) {
+        let (rows, depth) = (14, 5_000)
+        let (x, w) = (uniform(rows * depth, -1...1), uniform(depth * width, -1...1, index: 1))
+        let panels = (width + sb_panel - 1) / sb_panel
+        var packed = [Float](repeating: 0, count: panels * sb_panel * depth)
+        sb_pack(&packed, w, depth, width, width, 1)
+        var whole = [Float](repeating: .nan, count: rows * width)
+        sb_product(&whole, width, x, depth, 1, packed, rows, depth, width, 0)
+        for r in 0..<rows {
+            for j in 0..<width {
+                let expected = (0..<depth).reduce(0.0) { $0 + Double(x[r * depth + $1]) * Double(w[$1 * width + j]) }
+                #expect(abs(Double(whole[r * width + j]) - expected) < 3e-4)
+            }
+        }
+        // Rows 3 ..< 10 of the last panel, written to their place in the whole.
+        var part = [Float](repeating: 0, count: rows * width)
+        let first = (panels - 1) * sb_panel
+        part.withUnsafeMutableBufferPointer { part in
+            packed.withUnsafeBufferPointer { packed in
+                sb_product(
+                    part.baseAddress.map { $0 + 3 * width + first }, width, Array(x[(3 * depth)...]), depth, 1,
+                    packed.baseAddress.map { $0 + first * depth }, 7, depth, width - first, 0)
+            }
+        }
+        for i in part.indices {
+            let isInside = (3..<10).contains(i / width) && i % width >= first
+            #expect(part[i] == (isInside ? whole[i] : 0))
+        }
+    }
+
+    @Test("Rows are mixed by a small matrix, either way round, with rows of any length", arguments: 1...sb_mix_limit)
+    func mix(_ columns: Int) {
+        let (rows, width, inStride, outStride) = (5, 37, 40, 45)
+        let source = uniform(columns * inStride, -1...1)
+        let matrix = uniform(rows * columns, -2...2, index: 1)
+        let start = uniform(rows * outStride, -1...1, index: 2)
+        for adds in [false, true] {
+            for isTurned in [false, true] {
+                var out = start
+                sb_mix(
+                    &out, outStride, source, inStride, isTurned ? turned(matrix, rows, columns) : matrix, isTurned ? 1 : columns,
+                    isTurned ? rows : 1, rows, columns, width, adds ? 1 : 0)
+                for i in 0..<rows {
+                    for c in 0..<outStride {
+                        let sum = (0..<columns).reduce(adds ? Double(start[i * outStride + c]) : 0) {
+                            $0 + Double(matrix[i * columns + $1]) * Double(source[$1 * inStride + min(c, width - 1)])
+                        }
+                        let expected = c < width ? sum : Double(start[i * outStride + c])
+                        #expect(abs(Double(out[i * outStride + c]) - expected) < 4e-6)
+                    }
+                }
+            }
+        }
+    }
+
     private func turned(_ matrix: [Float], _ rows: Int, _ columns: Int) -> [Float] {
         (0..<(rows * columns)).map { matrix[$0 % rows * columns + $0 / rows] }
     }

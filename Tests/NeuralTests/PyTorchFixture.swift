@@ -170,14 +170,18 @@ final class PyTorchFixture {
         restart()
     }
 
-    /// Compares ten losses while an optimiser makes the mean squared distance to the file's target small.
+    /// Compares ten losses while an optimiser makes a loss small: the mean squared distance to the file's target, or what `loss` makes of output and inputs.
     func checkLearning(
         inputs: [Input] = [("x", .same)], output: Layout = .same, optimiser: String = "adam",
-        minimise: ((Graph, Tensor, [Variable]) -> Void)? = nil, _ network: ([Tensor]) -> Tensor
+        minimise: ((Graph, Tensor, [Variable]) -> Void)? = nil, loss: ((Tensor, [Tensor]) -> Tensor)? = nil,
+        _ network: ([Tensor]) -> Tensor
     ) throws {
         let graph = Graph("fixture")
-        let result = network(try record(inputs, in: graph))
-        let loss = Losses.meanSquaredError(result, graph.constant(try tensor("target", output), result.shape))
+        let given = try record(inputs, in: graph)
+        let result = network(given)
+        let loss =
+            try loss?(result, given)
+            ?? Losses.meanSquaredError(result, graph.constant(try tensor("target", output), result.shape))
         let parameters = loaded.map(\.variable).filter(\.isTrainable)
         if let minimise {
             minimise(graph, loss, parameters)

@@ -58,6 +58,77 @@ import Testing
         try fixture.checkLearning { layer($0[0]) }
     }
 
+    @Test("AdamW and RAdam learn as PyTorch's do")
+    func otherOptimisers() throws {
+        let fixture = try PyTorchFixture("linear")
+        let network = Sequential([
+            try fixture.linear("0"), Function { $0.tanh() }, try fixture.linear("2"), Function { $0.leakyReLU(0.2) },
+            try fixture.linear("4"), Function { $0.sigmoid() }, try fixture.linear("6"), Function { $0.softplus() },
+            try fixture.linear("8"), Function { $0.relu() }, try fixture.linear("10"),
+        ])
+        try fixture.checkLearning(
+            optimiser: "adamw",
+            minimise: { graph, loss, parameters in
+                let adam = AdamW("adamw", variables: fixture.variables, parameters: parameters, learningRate: 0.01, weightDecay: 0.1)
+                graph.minimise(loss, with: adam)
+            }
+        ) { network($0[0]) }
+        try fixture.checkLearning(
+            optimiser: "radam",
+            minimise: { graph, loss, parameters in
+                graph.minimise(loss, with: RAdam("radam", variables: fixture.variables, parameters: parameters, learningRate: 0.01))
+            }
+        ) { network($0[0]) }
+    }
+
+    @Test("Layer normalisation answers, differentiates and learns as PyTorch's does")
+    func layerNormalisation() throws {
+        let fixture = try PyTorchFixture("layer_norm")
+        let layer = LayerNorm("norm", features: 6, in: fixture.variables)
+        try fixture.load(layer.weight, "weight")
+        try fixture.load(layer.bias, "bias")
+        try fixture.checkAnswers { layer($0[0]) }
+        try fixture.checkLearning { layer($0[0]) }
+    }
+
+    @Test("Attention of four heads answers and differentiates as PyTorch's does, with and without a look ahead")
+    func attention() throws {
+        let fixture = try PyTorchFixture("attention")
+        let inputs: [PyTorchFixture.Input] = [("q", .same), ("k", .same), ("v", .same)]
+        func attend(_ given: [Tensor], isCausal: Bool) -> Tensor {
+            let heads = given.map { $0.reshaped(to: [2, 6, 4, 3]).transposed(axis: 1).reshaped(to: [8, 6, 3]) }
+            let bias = isCausal ? Attention.causalBias(given[0].graph, steps: 6) : nil
+            let read = Attention.scaledDotProduct(heads[0], heads[1], heads[2], bias: bias)
+            return read.reshaped(to: [2, 4, 6, 3]).transposed(axis: 1).reshaped(to: [2, 6, 12])
+        }
+        try fixture.checkAnswers(inputs: inputs) { attend($0, isCausal: false) }
+        try fixture.checkAnswers(prefix: "causal.", inputs: inputs) { attend($0, isCausal: true) }
+    }
+
+    @Test("A layer of several attentions answers, differentiates and learns as PyTorch's parts do")
+    func selfAttention() throws {
+        let fixture = try PyTorchFixture("self_attention")
+        let layer = MultiHeadAttention("attention", features: 8, heads: 4, in: fixture.variables)
+        for (ours, theirs) in [("query", "query"), ("key", "key"), ("value", "value"), ("out", "output")] {
+            try fixture.load(fixture.variables["attention.\(ours).weight"], "\(theirs).weight", .reversed)
+            if ours != "key" { try fixture.load(fixture.variables["attention.\(ours).bias"], "\(theirs).bias") }
+        }
+        try fixture.checkAnswers { layer($0[0]) }
+        try fixture.checkLearning { layer($0[0]) }
+    }
+
+    @Test("The cross-entropy of several column heads is PyTorch's, and so are ten losses of learning")
+    func crossEntropy() throws {
+        let fixture = try PyTorchFixture("cross_entropy")
+        let heads = Segments([3, 5, 2])
+        let layer = try fixture.linear("linear")
+        try fixture.checkAnswers { layer($0[0]).softmax(over: heads) }
+        try fixture.checkLearning(
+            inputs: [("x", .same), ("labels", .same)],
+            loss: { outputs, given in Losses.crossEntropies(outputs, given[1], heads: heads).sum() }
+        ) { layer($0[0]) }
+    }
+
     @Test("A step of WGAN-GP with linear layers has PyTorch's loss, penalty and gradients, and ten of them its losses")
     func denseAdversaries() throws {
         let fixture = try PyTorchFixture("wgan_gp_mlp")

@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    @Test("A fit on one thread that is resumed on three gives the same bytes", arguments: Case.all)
+    func threads(synthesizer: Case) throws {
+        let data = harmonics(70)
+        let given: [String: JSONValue] = ["batchSize": 64, "gradientPenalty": 2]
+        let whole = try synthesizer.begin(data, given)
+        try synthesizer.run(whole, to: 2)
+        let checkpoint = try whole.checkpoint()
+        try synthesizer.run(whole)
+        let fit = try SeriesFits.resume(
+            checkpoint: checkpoint, synthesizer: synthesizer.synthesizer, parameters: try synthesizer.parameters(given), data: data,
+            seed: 1,
+            threads: 3)
+        try synthesizer.run(fit)
+        #expect(try fit.checkpoint() == whole.checkpoint())
+    }
+
     @Test("The same seed gives the same bytes, another seed gives others", arguments: Case.all)
     func repeated(synthesizer: Case) throws {
         let data = harmonics(20)

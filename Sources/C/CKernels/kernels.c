@@ -1,91 +1,5 @@
 #include "CKernels.h"
-#include <string.h>
-
-// A product and a sum may be contracted to one fused instruction; nothing else is relaxed except where a function says so.
-#pragma clang fp contract(fast)
-
-#define KERNEL __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#define INLINE static inline __attribute__((always_inline))
-// The loops are free of carried dependencies even when `out` is `a` or `b`.
-#define LOOP _Pragma("clang loop vectorize(assume_safety)")
-
-INLINE float from_bits(int bits) { float value; memcpy(&value, &bits, sizeof value); return value; }
-INLINE int to_bits(float value) { int bits; memcpy(&bits, &value, sizeof bits); return bits; }
-
-// e^x = 2^n · (1 + m) for |x| ≤ 89, with m = e^r − 1 from a Taylor polynomial, |r| ≤ ln 2 / 2.
-INLINE float exponential_fraction(float x, int *n) {
-    float shifted = x * 1.44269504f + 12582912.0f;
-    float whole = shifted - 12582912.0f;
-    float r = x - whole * 0.693359375f;
-    r = r + whole * 2.12194440e-4f;
-    float p = 1.0f / 5040;
-    p = p * r + 1.0f / 720;
-    p = p * r + 1.0f / 120;
-    p = p * r + 1.0f / 24;
-    p = p * r + 1.0f / 6;
-    p = p * r + 0.5f;
-    *n = to_bits(shifted) - 0x4B400000;
-    return p * (r * r) + r;
-}
-
-INLINE float power_of_two(int n) { return from_bits((n + 127) << 23); }
-
-// 2^n in two factors, so that results near both ends of the range are right.
-INLINE float exponential(float x) {
-    float clamped = x > 89.0f ? 89.0f : x;
-    clamped = clamped < -88.0f ? -88.0f : clamped;
-    int n;
-    float m = exponential_fraction(clamped, &n);
-    int half = n >> 1;
-    return (m + 1.0f) * power_of_two(half) * power_of_two(n - half);
-}
-
-// ln x = e · ln 2 + 2 artanh((m − 1) / (m + 1)) with m in [√½, √2).
-INLINE float logarithm(float x) {
-    int tiny = x < 1.17549435e-38f;
-    float normal = tiny ? x * 8388608.0f : x;
-    int bits = to_bits(normal);
-    int exponent = (bits - 0x3F3504F3) >> 23;
-    float m = from_bits(bits - (exponent << 23));
-    float e = (float)(exponent - (tiny ? 23 : 0));
-    float s = (m - 1.0f) / (m + 1.0f);
-    float q = s * s;
-    float p = 2.0f / 9;
-    p = p * q + 2.0f / 7;
-    p = p * q + 2.0f / 5;
-    p = p * q + 2.0f / 3;
-    float result = e * 0.693359375f + (2.0f * s + (s * q * p - e * 2.12194440e-4f));
-    result = x > 3.4028235e38f ? x : result;
-    result = x == 0.0f ? -__builtin_inff() : result;
-    return x >= 0.0f ? result : __builtin_nanf("");
-}
-
-// tanh x = t / (t + 2) with t = e^2x − 1 = 2^n m + (2^n − 1), which keeps its digits near 0; from 9.1 on it is 1.
-INLINE float hyperbolic_tangent(float x) {
-    float magnitude = __builtin_fabsf(x);
-    magnitude = magnitude > 9.1f ? 9.1f : magnitude;
-    int n;
-    float m = exponential_fraction(2.0f * magnitude, &n), scale = power_of_two(n);
-    float t = scale * m + (scale - 1.0f);
-    return __builtin_copysignf(t / (t + 2.0f), x);
-}
-
-INLINE float logistic(float x) {
-    float clamped = x > 87.0f ? 87.0f : x;
-    clamped = clamped < -87.0f ? -87.0f : clamped;
-    int n;
-    float m = exponential_fraction(-clamped, &n);
-    return 1.0f / (1.0f + (m + 1.0f) * power_of_two(n));
-}
-
-// ln(1 + t) is corrected for what 1 + t loses, so that the far negative end keeps its digits.
-INLINE float smooth_rectifier(float x) {
-    float t = exponential(-__builtin_fabsf(x));
-    float u = 1.0f + t;
-    float difference = u - 1.0f;
-    float tail = difference > 0.0f ? logarithm(u) * (t / difference) : t;
-    return (x > 0.0f ? x : 0.0f) + tail;
-}
+#include "elementary.h"
 
 #define UNARY(name, expression)                                                                                          \
     KERNEL void sb_##name(float *out, const float *a, const float *b, float s, long n) {                                 \
@@ -368,61 +282,184 @@ KERNEL void sb_product_column(float *out, const float *x, long row_stride, long 
     }
 }
 
-// Recurrent layers: what happens between the products of one step, for `rows` rows of n units; a row of gates holds one block of n after the other.
+// Segments. A row is cut into parts starts[s] ..< starts[s + 1], and each part is worked on by itself; exponentials run over many parts at once,
+// so that narrow ones are as fast as wide ones.
 
-KERNEL void sb_gru_forward(float *gates, float *state, const float *input, const float *hidden, const float *bias, const float *previous, long rows,
-                           long n) {
-    for (long row = 0; row < rows; row++, gates += 4 * n, state += n, input += 3 * n, hidden += 3 * n, previous += n)
-        LOOP for (long j = 0; j < n; j++) {
-            float r = logistic(input[j] + hidden[j] + bias[j]);
-            float z = logistic(input[n + j] + hidden[n + j] + bias[n + j]);
-            float q = hidden[2 * n + j] + bias[3 * n + j];
-            float c = hyperbolic_tangent(input[2 * n + j] + bias[2 * n + j] + r * q);
-            gates[j] = r, gates[n + j] = z, gates[2 * n + j] = c, gates[3 * n + j] = q;
-            state[j] = c + z * (previous[j] - c);
+#define SEGMENT_TILE 1024
+
+INLINE float largest(const float *x, long n) {
+    float most = x[0];
+    if (n >= 16) {
+        // The last block may overlap the one before: a maximum does not mind.
+        lanes best = *(const lanes *)x, block;
+        for (long i = 16; i < n; i += 16) {
+            block = *(const lanes *)(x + (i + 16 <= n ? i : n - 16));
+            best = __builtin_elementwise_max(best, block);
+        }
+        for (int i = 0; i < 16; i++) most = best[i] > most ? best[i] : most;
+    } else for (long i = 1; i < n; i++) most = x[i] > most ? x[i] : most;
+    // Where everything is masked by -∞, nothing is to be subtracted from it.
+    return most == -__builtin_inff() ? 0.0f : most;
+}
+
+INLINE float total(const float *x, long n) {
+#pragma clang fp reassociate(on)
+    float sum = 0;
+    for (long i = 0; i < n; i++) sum += x[i];
+    return sum;
+}
+
+INLINE float total_of_products(const float *x, const float *y, long n) {
+#pragma clang fp reassociate(on)
+    float sum = 0;
+    for (long i = 0; i < n; i++) sum += x[i] * y[i];
+    return sum;
+}
+
+// e^x for x ≤ 0; 0 where it would not be a normal number, so that what is masked has no weight at all.
+INLINE float share(float x) {
+    float value = exponential(x);
+    return x < -87.0f ? 0.0f : value;
+}
+
+// e^(x − maximum of its segment).
+INLINE void exponentials(float *out, const float *x, const int *starts, long segments) {
+    for (long s = 0; s < segments; s++) {
+        float most = largest(x + starts[s], starts[s + 1] - starts[s]);
+        LOOP for (long i = starts[s]; i < starts[s + 1]; i++) out[i] = x[i] - most;
+    }
+    LOOP for (long i = 0; i < starts[segments]; i++) out[i] = share(out[i]);
+}
+
+KERNEL void sb_softmax(float *out, const float *x, const int *starts, long segments, long rows) {
+    for (long r = 0; r < rows; r++, out += starts[segments], x += starts[segments]) {
+        exponentials(out, x, starts, segments);
+        for (long s = 0; s < segments; s++) {
+            float sum = total(out + starts[s], starts[s + 1] - starts[s]), factor = sum == 0.0f ? 0.0f : 1.0f / sum;
+            LOOP for (long i = starts[s]; i < starts[s + 1]; i++) out[i] *= factor;
+        }
+    }
+}
+
+KERNEL void sb_softmax_adjoint(float *out, const float *y, const float *g, const int *starts, long segments, long rows) {
+    for (long r = 0; r < rows; r++, out += starts[segments], y += starts[segments], g += starts[segments])
+        for (long s = 0; s < segments; s++) {
+            float sum = total_of_products(y + starts[s], g + starts[s], starts[s + 1] - starts[s]);
+            LOOP for (long i = starts[s]; i < starts[s + 1]; i++) out[i] = y[i] * (g[i] - sum);
         }
 }
 
-KERNEL void sb_gru_backward(float *input, float *hidden, float *state, const float *gates, const float *previous, const float *gradient, long rows,
-                            long n) {
-    for (long row = 0; row < rows; row++, gates += 4 * n, state += n, input += 3 * n, hidden += 3 * n, previous += n, gradient += n)
-        LOOP for (long j = 0; j < n; j++) {
-            float r = gates[j], z = gates[n + j], c = gates[2 * n + j], q = gates[3 * n + j];
-            float d = state[j] + gradient[j];
-            float dz = d * (previous[j] - c) * (z * (1.0f - z));
-            float dc = d * (1.0f - z) * (1.0f - c * c);
-            float dr = dc * q * (r * (1.0f - r));
-            input[j] = dr, input[n + j] = dz, input[2 * n + j] = dc;
-            hidden[j] = dr, hidden[n + j] = dz, hidden[2 * n + j] = dc * r;
-            state[j] = d * z;
+// For as many segments from `first` on as fit into a tile together, but at least one: the maximum, and ln Σ e^(x − maximum). Answers where they end.
+INLINE long log_sums(float *most, float *sums, const float *x, const int *starts, long first, long segments) {
+    float tile[SEGMENT_TILE];
+    long begin = starts[first], last = first;
+    do {
+        long start = starts[last], n = starts[last + 1] - start;
+        float m = most[last - first] = largest(x + start, n);
+        if (n <= SEGMENT_TILE) LOOP for (long i = 0; i < n; i++) tile[start - begin + i] = x[start + i] - m;
+        last++;
+    } while (last < segments && starts[last + 1] - begin <= SEGMENT_TILE);
+    if (starts[last] - begin <= SEGMENT_TILE) {
+        LOOP for (long i = 0; i < starts[last] - begin; i++) tile[i] = share(tile[i]);
+        for (long s = first; s < last; s++) sums[s - first] = total(tile + (starts[s] - begin), starts[s + 1] - starts[s]);
+    } else {
+        sums[0] = 0;
+        for (long start = begin; start < starts[last]; start += SEGMENT_TILE) {
+            long n = starts[last] - start < SEGMENT_TILE ? starts[last] - start : SEGMENT_TILE;
+            LOOP for (long i = 0; i < n; i++) tile[i] = share(x[start + i] - most[0]);
+            sums[0] += total(tile, n);
+        }
+    }
+    LOOP for (long i = 0; i < last - first; i++) sums[i] = logarithm(sums[i]);
+    return last;
+}
+
+KERNEL void sb_log_softmax(float *out, const float *x, const int *starts, long segments, long rows) {
+    float most[SEGMENT_TILE], sums[SEGMENT_TILE];
+    for (long r = 0; r < rows; r++, out += starts[segments], x += starts[segments])
+        for (long first = 0, last; first < segments; first = last) {
+            last = log_sums(most, sums, x, starts, first, segments);
+            for (long s = first; s < last; s++) {
+                float m = most[s - first], sum = sums[s - first];
+                LOOP for (long i = starts[s]; i < starts[s + 1]; i++) out[i] = (x[i] - m) - sum;
+            }
         }
 }
 
-KERNEL void sb_lstm_forward(float *gates, float *state, float *cell, const float *sums, const float *bias, const float *previous, long rows, long n) {
-    for (long row = 0; row < rows; row++, gates += 4 * n, sums += 4 * n, state += n, cell += n, previous += n)
-        LOOP for (long j = 0; j < n; j++) {
-            float i = logistic(sums[j] + bias[j]);
-            float f = logistic(sums[n + j] + bias[n + j]);
-            float g = hyperbolic_tangent(sums[2 * n + j] + bias[2 * n + j]);
-            float o = logistic(sums[3 * n + j] + bias[3 * n + j]);
-            float c = f * previous[j] + i * g;
-            gates[j] = i, gates[n + j] = f, gates[2 * n + j] = g, gates[3 * n + j] = o;
-            cell[j] = c;
-            state[j] = o * hyperbolic_tangent(c);
+KERNEL void sb_log_softmax_adjoint(float *out, const float *y, const float *g, const int *starts, long segments, long rows) {
+    for (long r = 0; r < rows; r++, out += starts[segments], y += starts[segments], g += starts[segments]) {
+        LOOP for (long i = 0; i < starts[segments]; i++) out[i] = exponential(y[i]);
+        for (long s = 0; s < segments; s++) {
+            float sum = total(g + starts[s], starts[s + 1] - starts[s]);
+            LOOP for (long i = starts[s]; i < starts[s + 1]; i++) out[i] = g[i] - out[i] * sum;
+        }
+    }
+}
+
+KERNEL void sb_cross_entropy(float *out, const float *x, const int *labels, const int *starts, long segments, long rows) {
+    float most[SEGMENT_TILE], sums[SEGMENT_TILE];
+    for (long r = 0; r < rows; r++, out += segments, labels += segments, x += starts[segments])
+        for (long first = 0, last; first < segments; first = last) {
+            last = log_sums(most, sums, x, starts, first, segments);
+            for (long s = first; s < last; s++) out[s] = (most[s - first] - x[starts[s] + labels[s]]) + sums[s - first];
         }
 }
 
-KERNEL void sb_lstm_backward(float *sums, const float *state, float *cell, const float *gates, const float *current, const float *previous,
-                             const float *gradient, long rows, long n) {
-    for (long row = 0; row < rows; row++, gates += 4 * n, sums += 4 * n, state += n, cell += n, current += n, previous += n, gradient += n)
-        LOOP for (long j = 0; j < n; j++) {
-            float i = gates[j], f = gates[n + j], g = gates[2 * n + j], o = gates[3 * n + j];
-            float d = state[j] + gradient[j], t = hyperbolic_tangent(current[j]);
-            float dc = cell[j] + d * o * (1.0f - t * t);
-            sums[j] = dc * g * (i * (1.0f - i));
-            sums[n + j] = dc * previous[j] * (f * (1.0f - f));
-            sums[2 * n + j] = dc * i * (1.0f - g * g);
-            sums[3 * n + j] = d * t * (o * (1.0f - o));
-            cell[j] = dc * f;
+KERNEL void sb_cross_entropy_adjoint(float *out, const float *x, const int *labels, const float *g, const int *starts, long segments,
+                                     long rows) {
+    for (long r = 0; r < rows; r++, out += starts[segments], labels += segments, g += segments, x += starts[segments]) {
+        exponentials(out, x, starts, segments);
+        for (long s = 0; s < segments; s++) {
+            float factor = g[s] / total(out + starts[s], starts[s + 1] - starts[s]);
+            LOOP for (long i = starts[s]; i < starts[s + 1]; i++) out[i] *= factor;
+            out[starts[s] + labels[s]] -= g[s];
         }
+    }
+}
+
+KERNEL void sb_gather_sum(float *out, const float *table, const int *indices, const float *mask, const int *starts, long columns, long rows,
+                          long width) {
+    for (long r = 0; r < rows; r++, out += width, indices += columns, mask += columns) {
+        long j = 0;
+        for (; j + 64 <= width; j += 64) {
+            lanes sum[4] = {{0}};
+            for (long c = 0; c < columns; c++) {
+                if (mask[c] == 0.0f) continue;
+                const float *row = table + (starts[c] + indices[c]) * width + j;
+                for (int v = 0; v < 4; v++) sum[v] += mask[c] * *(const lanes *)(row + 16 * v);
+            }
+            for (int v = 0; v < 4; v++) *(lanes *)(out + j + 16 * v) = sum[v];
+        }
+        for (long i = j; i < width; i++) out[i] = 0;
+        for (long c = 0; j < width && c < columns; c++) {
+            const float *row = table + (starts[c] + indices[c]) * width;
+            LOOP for (long i = j; i < width; i++) out[i] += mask[c] * row[i];
+        }
+    }
+}
+
+KERNEL void sb_add_scaled(float *out, const float *a, float s, long n) {
+    LOOP for (long i = 0; i < n; i++) out[i] += s * a[i];
+}
+
+// Writes x − mean and answers the reciprocal of the deviation.
+INLINE float centred(float *out, const float *x, long n, float epsilon) {
+    float mean = total(x, n) / (float)n;
+    LOOP for (long i = 0; i < n; i++) out[i] = x[i] - mean;
+    return 1.0f / __builtin_sqrtf(total_of_products(out, out, n) / (float)n + epsilon);
+}
+
+KERNEL void sb_normalise(float *out, const float *x, long rows, long n, float epsilon) {
+    for (long r = 0; r < rows; r++, out += n, x += n) {
+        float factor = centred(out, x, n, epsilon);
+        LOOP for (long i = 0; i < n; i++) out[i] *= factor;
+    }
+}
+
+KERNEL void sb_normalise_adjoint(float *out, const float *x, const float *g, long rows, long n, float epsilon) {
+    for (long r = 0; r < rows; r++, out += n, x += n, g += n) {
+        float factor = centred(out, x, n, epsilon), mean = total(g, n) / (float)n;
+        float slope = total_of_products(g, out, n) / (float)n * factor * factor;
+        LOOP for (long i = 0; i < n; i++) out[i] = (g[i] - mean - out[i] * slope) * factor;
+    }
 }

@@ -117,6 +117,10 @@ package enum Settings {
         Setting(
             "TRAINER_POLL_SECONDS", .number, unit: "seconds", default: "20", "How long one question for work may wait for an answer.",
             services: [.trainer], minimum: 0, maximum: 60),
+        Setting(
+            "TRAINER_THREADS", .integer, default: "0",
+            "Threads that share the work of a training, whose result does not depend on their number. 0: as many as there are processors.",
+            services: [.trainer], minimum: 0, maximum: 256),
     ]
 
     private static let web = [

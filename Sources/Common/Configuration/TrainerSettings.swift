@@ -14,6 +14,8 @@ package struct TrainerSettings: Sendable {
     package let checkpointInterval: Duration
     /// How long one question for work may wait for an answer.
     package let pollInterval: Duration
+    /// The number of threads that share the work of a training.
+    package let threads: Int
     /// Least important lines that are logged: debug, info, warning or error.
     package let logLevel: String
     /// Time for the running job to store a checkpoint when the trainer is asked to end.
@@ -28,10 +30,14 @@ package struct TrainerSettings: Sendable {
         name = reader.text("TRAINER_NAME") ?? Self.standardName()
         checkpointInterval = reader.seconds("TRAINER_CHECKPOINT_SECONDS")
         pollInterval = reader.seconds("TRAINER_POLL_SECONDS")
+        let threads = reader.integer("TRAINER_THREADS")
+        self.threads = threads > 0 ? threads : Self.processors()
         logLevel = reader.choice("LOG_LEVEL")
         shutdownGrace = reader.seconds("SHUTDOWN_SECONDS")
         try reader.finish()
     }
+
+    private static func processors() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     private static func standardName() -> String {
         var bytes = [CChar](repeating: 0, count: 256)

@@ -17,6 +17,7 @@ final class FitJob {
     private let control: JobControl
     private let uploader: Uploader
     private let checkpointInterval: Duration
+    private let threads: Int
     private let logger: Logger
     private let begun = ContinuousClock.now
 
@@ -24,13 +25,14 @@ final class FitJob {
 
     init(
         _ leased: LeasedJob, connection: JobConnection, control: JobControl, uploader: Uploader, checkpointInterval: Duration,
-        logger: Logger
+        threads: Int, logger: Logger
     ) {
         self.leased = leased
         self.connection = connection
         self.control = control
         self.uploader = uploader
         self.checkpointInterval = checkpointInterval
+        self.threads = threads
         self.logger = logger
     }
 
@@ -116,7 +118,8 @@ final class FitJob {
         if let bytes = checkpoint.fit {
             do {
                 return try SeriesFits.resume(
-                    checkpoint: bytes, synthesizer: job.synthesizer, parameters: parameters, data: data.training, seed: seed)
+                    checkpoint: bytes, synthesizer: job.synthesizer, parameters: parameters, data: data.training, seed: seed,
+                    threads: threads)
             } catch {
                 logger.warning("The fit's checkpoint cannot be used; the trial begins again.", ["error": "\(error)"])
                 checkpoint.fit = nil
@@ -124,7 +127,7 @@ final class FitJob {
             }
         }
         return try TrialFailure.wrapping {
-            try SeriesFits.begin(synthesizer: job.synthesizer, parameters: parameters, data: data.training, seed: seed)
+            try SeriesFits.begin(synthesizer: job.synthesizer, parameters: parameters, data: data.training, seed: seed, threads: threads)
         }
     }
 

@@ -52,7 +52,7 @@ struct JobAttempt {
         }
         let fit = FitJob(
             leased, connection: connection, control: control, uploader: uploader, checkpointInterval: options.checkpointInterval,
-            logger: logger)
+            threads: options.threads, logger: logger)
         do {
             if leased.attempt > Self.maximumAttempts {
                 let error = "The job was given up after \(Self.maximumAttempts) attempts, none of which came to its end."

@@ -56,7 +56,8 @@ package enum TrainerProgram {
         }
         let worker = TrainerWorker(
             options: TrainerWorker.Options(
-                name: settings.name, pollInterval: settings.pollInterval, checkpointInterval: settings.checkpointInterval),
+                name: settings.name, pollInterval: settings.pollInterval, checkpointInterval: settings.checkpointInterval,
+                threads: settings.threads),
             transport: transport, liveness: liveness, logger: logger)
         // The stop comes before the thread, so that a signal in the first moment is not lost.
         let stopping = AsyncStream<Void>.makeStream()

@@ -14,12 +14,15 @@ package final class TrainerWorker: Sendable {
         package var name: String
         package var pollInterval: Duration
         package var checkpointInterval: Duration
+        /// The number of threads that share the work of a training.
+        package var threads: Int
         package var backoff: Backoff
 
-        package init(name: String, pollInterval: Duration, checkpointInterval: Duration, backoff: Backoff = Backoff()) {
+        package init(name: String, pollInterval: Duration, checkpointInterval: Duration, threads: Int = 1, backoff: Backoff = Backoff()) {
             self.name = name
             self.pollInterval = pollInterval
             self.checkpointInterval = checkpointInterval
+            self.threads = threads
             self.backoff = backoff
         }
     }

@@ -92,4 +92,38 @@ void sb_lstm_forward(float *gates, float *state, float *cell, const float *sums,
 void sb_lstm_backward(float *sums, const float *state, float *cell, const float *gates, const float *current, const float *previous,
                       const float *gradient, long rows, long n);
 
+// Segments: each of `rows` rows of starts[segments] floats is cut into parts starts[s] ..< starts[s + 1] (starts[0] = 0, no part is empty), and the
+// function works on each part by itself. A part's bytes depend on nothing outside of it.
+
+/// e^x / Σ e^x; all zeros for a part that is -∞ everywhere.
+void sb_softmax(float *out, const float *x, const int *starts, long segments, long rows);
+
+/// `y · (g − Σ y g)`: the gradient behind y = softmax.
+void sb_softmax_adjoint(float *out, const float *y, const float *g, const int *starts, long segments, long rows);
+
+/// x − ln Σ e^x.
+void sb_log_softmax(float *out, const float *x, const int *starts, long segments, long rows);
+
+/// `g − e^y · Σ g`: the gradient behind y = log-softmax.
+void sb_log_softmax_adjoint(float *out, const float *y, const float *g, const int *starts, long segments, long rows);
+
+/// ln Σ e^x − x[label]: one number for each part, whose label counts from the part's start.
+void sb_cross_entropy(float *out, const float *x, const int *labels, const int *starts, long segments, long rows);
+
+/// g · (softmax(x) − one at the label); g has one number for each part.
+void sb_cross_entropy_adjoint(float *out, const float *x, const int *labels, const float *g, const int *starts, long segments, long rows);
+
+/// `out[r] = Σ_c mask[r, c] · table[starts[c] + indices[r, c]]`: sums of rows of a table of the given width.
+void sb_gather_sum(float *out, const float *table, const int *indices, const float *mask, const int *starts, long columns, long rows,
+                   long width);
+
+/// `out += s · a`.
+void sb_add_scaled(float *out, const float *a, float s, long n);
+
+/// `(x − mean) / √(variance + epsilon)` of each row of n floats; the variance is the biased one.
+void sb_normalise(float *out, const float *x, long rows, long n, float epsilon);
+
+/// `(g − mean of g − y · mean of g y) / √(variance + epsilon)`: the gradient behind y = the normalised x.
+void sb_normalise_adjoint(float *out, const float *x, const float *g, long rows, long n, float epsilon);
+
 #endif

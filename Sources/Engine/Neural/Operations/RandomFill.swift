@@ -1,3 +1,4 @@
+import CKernels
 import Random
 
 /// What random tensors are drawn from.
@@ -6,6 +7,8 @@ package enum Distribution: Hashable, Sendable {
     case normal
     /// In [0, 1).
     case uniform
+    /// −ln(−ln u) of a uniform u: the noise that makes the largest of some logits a sample of their softmax.
+    case gumbel
     /// 1 / keep with probability keep, else 0: a dropout mask, whose mean is 1.
     case mask(keep: Float)
     /// Integers in 0 ..< bound, each equally likely but for a bias below bound / 2^32; for `gathered`.
@@ -40,6 +43,15 @@ extension Distribution {
         switch self {
         case .normal: stream.fillNormal(buffer)
         case .uniform: stream.fillUniform(buffer)
+        case .gumbel:
+            stream.fillUniform(buffer)
+            // Half of the uniform numbers' spacing stands for 0, whose logarithm is infinite.
+            for i in buffer.indices where buffer[i] == 0 { buffer[i] = 0x1p-25 }
+            guard let values = buffer.baseAddress else { return }
+            for _ in 0..<2 {
+                sb_log(values, values, values, 0, buffer.count)
+                sb_scale(values, values, values, -1, buffer.count)
+            }
         case .mask(let keep):
             stream.fillUniform(buffer)
             let kept = 1 / keep

@@ -71,7 +71,8 @@ package class Adam: Optimiser {
             context.parallel(variable.shape.count, grain: 16_384, multiple: 16) { range, _ in
                 let i = range.lowerBound
                 sb_adam(
-                    parameter + i, first + i, second + i, gradient + i, range.count, beta1, beta2, move.keep, move.size, move.root, move.epsilon)
+                    parameter + i, first + i, second + i, gradient + i, range.count, beta1, beta2, move.keep, move.size, move.root,
+                    move.epsilon)
             }
             variable.markChanged()
         }

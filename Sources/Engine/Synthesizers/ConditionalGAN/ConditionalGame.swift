@@ -16,7 +16,7 @@ final class ConditionalGame: AdversarialGame {
     }
 
     /// Makes the networks and the plan of a step, in which both networks learn from the same generated series.
-    init(_ shape: SeriesNetworkShape, parameters: ParameterValues, variables: Variables) {
+    init(_ shape: SeriesNetworkShape, parameters: ParameterValues, variables: Variables, team: Team) {
         let generator = Self.generator(shape, in: variables)
         let critic = SeriesCritic(
             shape, hiddenWidths: [512, 512, 512], dropout: Float(parameters.number("dropout")), in: variables)
@@ -43,7 +43,7 @@ final class ConditionalGame: AdversarialGame {
         let penalty = slopes.squared().sum() * (Float(shape.seriesWidth) / Float(batch))
         graph.minimise(generatorLoss, with: generatorOptimiser)
         graph.minimise(weight > 0 ? criticLoss + penalty * (weight / 2) : criticLoss, with: criticOptimiser)
-        plan = Plan(graph, outputs: ["critic": criticLoss, "generator": generatorLoss], seed: variables.seed)
+        plan = Plan(graph, outputs: ["critic": criticLoss, "generator": generatorLoss], seed: variables.seed, team: team)
     }
 
     var realSeries: UnsafeMutableBufferPointer<Float> { plan.input("real") }

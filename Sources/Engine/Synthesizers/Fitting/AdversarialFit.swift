@@ -22,7 +22,7 @@ final class AdversarialFit: SeriesFit {
     private lazy var sampler = SeriesSampler(generator: game.generator, form: form)
 
     /// Prepares the data and makes both networks.
-    init(kind: GANKind, parameters: ParameterValues, data: SeriesSet, seed: UInt64) throws(FitError) {
+    init(kind: GANKind, parameters: ParameterValues, data: SeriesSet, seed: UInt64, threads: Int) throws(FitError) {
         self.kind = kind
         self.parameters = parameters
         self.seed = seed
@@ -32,7 +32,7 @@ final class AdversarialFit: SeriesFit {
         self.form = form
         shape = kind.networkShape(parameters, length: form.length, channels: form.channels.count, labelCount: form.labels.count)
         variables = Variables(seed: seed)
-        game = kind.game(shape, parameters: parameters, variables: variables)
+        game = kind.game(shape, parameters: parameters, variables: variables, team: Team(threads: threads))
         meter = LossMeter(names: game.lossNames)
         reportEvery = max(1, parameters.integer("reportEvery"))
         filler = BatchFiller(

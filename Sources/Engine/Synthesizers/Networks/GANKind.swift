@@ -28,10 +28,10 @@ enum GANKind: String {
     }
 
     /// Both networks, for fitting.
-    func game(_ shape: SeriesNetworkShape, parameters: ParameterValues, variables: Variables) -> any AdversarialGame {
+    func game(_ shape: SeriesNetworkShape, parameters: ParameterValues, variables: Variables, team: Team) -> any AdversarialGame {
         switch self {
-        case .wassersteinGAN: WassersteinGame(shape, parameters: parameters, variables: variables)
-        case .conditionalGAN: ConditionalGame(shape, parameters: parameters, variables: variables)
+        case .wassersteinGAN: WassersteinGame(shape, parameters: parameters, variables: variables, team: team)
+        case .conditionalGAN: ConditionalGame(shape, parameters: parameters, variables: variables, team: team)
         }
     }
 }

@@ -18,7 +18,7 @@ final class WassersteinGame: AdversarialGame {
     }
 
     /// Makes the networks and the plans of a critic's and a generator's step.
-    init(_ shape: SeriesNetworkShape, parameters: ParameterValues, variables: Variables) {
+    init(_ shape: SeriesNetworkShape, parameters: ParameterValues, variables: Variables, team: Team) {
         criticSteps = parameters.integer("criticSteps")
         let generator = Self.generator(shape, in: variables)
         let critic = SeriesCritic(shape, hiddenWidths: [512, 256], in: variables)
@@ -41,14 +41,15 @@ final class WassersteinGame: AdversarialGame {
             let penalty = Losses.gradientPenalty(at: mixed) { critic($0, condition: nil) }
             let loss = penalty * Float(parameters.number("gradientPenalty")) - estimate
             graph.minimise(loss, with: criticOptimiser)
-            return Plan(graph, outputs: ["loss": loss, "penalty": penalty, "estimate": estimate], seed: variables.seed, arena: arena)
+            let outputs = ["loss": loss, "penalty": penalty, "estimate": estimate]
+            return Plan(graph, outputs: outputs, seed: variables.seed, team: team, arena: arena)
         }()
         generatorPlan = {
             let graph = Graph("generator step")
             let fake = generator(graph.random(.normal, latentShape, purpose: "latent"), condition: nil)
             let loss = -critic(fake, condition: nil).mean()
             graph.minimise(loss, with: generatorOptimiser)
-            return Plan(graph, outputs: ["loss": loss], seed: variables.seed, arena: arena)
+            return Plan(graph, outputs: ["loss": loss], seed: variables.seed, team: team, arena: arena)
         }()
     }
 
