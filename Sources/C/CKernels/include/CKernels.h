@@ -73,6 +73,25 @@ void sb_product(float *out, long out_stride, const float *x, long row_stride, lo
 /// The same for a right matrix of one column, not packed.
 void sb_product_column(float *out, const float *x, long row_stride, long column_stride, const float *column, long m, long k, int adds);
 
+// One step of a recurrent layer between its products, on rows of n units. Preactivations, gates and their gradients are rows of blocks of n in the
+// order of the weights (GRU r, z, n; LSTM i, f, g, o); `bias` has four blocks.
+
+/// GRU: `input` and `hidden` are the preactivations' two parts (3n), `bias` that of r, of z, of n's input part and of n's hidden part. Writes the
+/// activated gates r, z, n and n's hidden part (4n) and the new state.
+void sb_gru_forward(float *gates, float *state, const float *input, const float *hidden, const float *bias, const float *previous, long rows, long n);
+
+/// The gradients of the two parts of the preactivations. `state` holds the gradient that comes from the next step, to which `gradient` is added, and
+/// receives that of the previous state but for what passes through `hidden`.
+void sb_gru_backward(float *input, float *hidden, float *state, const float *gates, const float *previous, const float *gradient, long rows, long n);
+
+/// LSTM: `sums` are the preactivations (4n). Writes the activated gates, the new state and the new cell; `previous` is the old cell.
+void sb_lstm_forward(float *gates, float *state, float *cell, const float *sums, const float *bias, const float *previous, long rows, long n);
+
+/// The gradients of the preactivations. `state` is the state's gradient from the next step, to which `gradient` is added; `cell` holds the cell's from the
+/// next step and receives that of the previous cell; `current` and `previous` are the cells after and before the step.
+void sb_lstm_backward(float *sums, const float *state, float *cell, const float *gates, const float *current, const float *previous,
+                      const float *gradient, long rows, long n);
+
 // Segments: each of `rows` rows of starts[segments] floats is cut into parts starts[s] ..< starts[s + 1] (starts[0] = 0, no part is empty), and the
 // function works on each part by itself. A part's bytes depend on nothing outside of it.
 

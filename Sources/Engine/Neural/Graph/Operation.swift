@@ -11,6 +11,9 @@ package protocol Operation: Hashable {
     /// Because the answer is graph again, it can be differentiated again.
     func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor) -> [Tensor?]
 
+    /// The same, told which inputs' gradients are wanted; for operations that work several out at once.
+    func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor, wanted: [Bool]) -> [Tensor?]
+
     /// The work on bound memory. Called once when a plan is made; whatever can be decided or allocated is decided here, not in the step.
     func kernel(_ binding: Binding) -> Kernel
 
@@ -20,6 +23,10 @@ package protocol Operation: Hashable {
 
 extension Operation {
     package func viewOffset(of input: Shape) -> Int? { nil }
+
+    package func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor, wanted: [Bool]) -> [Tensor?] {
+        gradients(of: output, inputs: inputs, from: gradient)
+    }
 }
 
 /// The work of one step of a plan.

@@ -15,6 +15,10 @@ package struct Linear: Layer {
 
     package func callAsFunction(_ input: Tensor) -> Tensor {
         let graph = input.graph
+        // The rows' order does not matter to the product, and a narrower result is cheaper to transpose.
+        if weight.shape[1] < weight.shape[0], input.shape.rank > 2, let source = input.beforeTranspose(axis: 0) {
+            return self(source).transposed()
+        }
         let rows = input.reshaped(to: [input.shape.count / input.shape.last, input.shape.last])
         var output = rows.product(graph.read(weight))
         if let bias { output = output + graph.read(bias) }

@@ -19,14 +19,23 @@ struct Transpose: Operation {
         let inner = dimensions[(axis + 2)...].reduce(1, *)
         let (rows, columns) = (dimensions[axis], dimensions[axis + 1])
         let (source, target) = (binding.inputs[0], binding.output)
+        if inner > 1 {
+            return { _ in
+                for i in 0..<outer {
+                    let (from, to) = (source + i * rows * columns * inner, target + i * rows * columns * inner)
+                    for row in 0..<rows {
+                        for column in 0..<columns {
+                            (to + (column * rows + row) * inner).update(from: from + (row * columns + column) * inner, count: inner)
+                        }
+                    }
+                }
+            }
+        }
         return { _ in
             for i in 0..<outer {
-                let (from, to) = (source + i * rows * columns * inner, target + i * rows * columns * inner)
+                let (from, to) = (source + i * rows * columns, target + i * rows * columns)
                 for row in 0..<rows {
-                    for column in 0..<columns {
-                        let (a, b) = (from + (row * columns + column) * inner, to + (column * rows + row) * inner)
-                        for k in 0..<inner { b[k] = a[k] }
-                    }
+                    for column in 0..<columns { to[column * rows + row] = from[row * columns + column] }
                 }
             }
         }
@@ -35,5 +44,11 @@ struct Transpose: Operation {
 
 extension Tensor {
     /// This tensor with `axis` and the next one exchanged.
-    package func transposed(axis: Int = 0) -> Tensor { graph.record(Transpose(axis: axis), [self]) }
+    package func transposed(axis: Int = 0) -> Tensor { beforeTranspose(axis: axis) ?? graph.record(Transpose(axis: axis), [self]) }
+
+    /// What this tensor is the transpose of, if it is recorded as one.
+    func beforeTranspose(axis: Int) -> Tensor? {
+        let node = graph.nodes[id]
+        return node.operation as? Transpose == Transpose(axis: axis) ? graph.tensor(node.inputs[0]) : nil
+    }
 }
