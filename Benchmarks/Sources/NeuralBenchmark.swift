@@ -71,7 +71,8 @@ struct NeuralBenchmark {
         case .conv: AdversarialTask(.conv(), batch: batch, plan: plan)
         case .long: AdversarialTask(.long(), batch: batch, plan: plan)
         case .generate: GenerationTask(.mlp(), count: batch, plan: plan)
-        case .gru, .lstm: throw BenchmarkError("\(test.rawValue) is not built yet")
+        case .gru: RecurrentTask(batch: batch, plan: plan) { GRU("cell", inputs: 4, units: 128, in: $0) }
+        case .lstm: RecurrentTask(batch: batch, plan: plan) { LSTM("cell", inputs: 4, units: 128, in: $0) }
         }
     }
 

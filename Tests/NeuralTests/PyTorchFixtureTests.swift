@@ -129,6 +129,20 @@ import Testing
         ) { layer($0[0]) }
     }
 
+    @Test("Recurrent layers answer, differentiate and learn as PyTorch's do", arguments: ["gru", "lstm"])
+    func recurrent(_ name: String) throws {
+        let fixture = try PyTorchFixture(name)
+        let layer: any RecurrentLayer =
+            name == "gru"
+            ? GRU("cell", inputs: 4, units: 20, in: fixture.variables) : LSTM("cell", inputs: 4, units: 20, in: fixture.variables)
+        for (ours, theirs) in [("input", "ih"), ("hidden", "hh")] {
+            try fixture.load(fixture.variables["cell.\(ours).weight"], "weight_\(theirs)_l0", .reversed)
+            try fixture.load(fixture.variables["cell.\(ours).bias"], "bias_\(theirs)_l0")
+        }
+        try fixture.checkAnswers { layer($0[0]) }
+        try fixture.checkLearning { layer($0[0]) }
+    }
+
     @Test("A step of WGAN-GP with linear layers has PyTorch's loss, penalty and gradients, and ten of them its losses")
     func denseAdversaries() throws {
         let fixture = try PyTorchFixture("wgan_gp_mlp")

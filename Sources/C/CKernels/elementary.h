@@ -13,6 +13,9 @@
 // The loops are free of carried dependencies even when `out` is `a` or `b`.
 #define LOOP _Pragma("clang loop vectorize(assume_safety)")
 
+// Sixteen numbers that are worked on together.
+typedef float lanes __attribute__((vector_size(64), aligned(4)));
+
 INLINE float from_bits(int bits) { float value; memcpy(&value, &bits, sizeof value); return value; }
 INLINE int to_bits(float value) { int bits; memcpy(&bits, &value, sizeof bits); return bits; }
 
