@@ -6,7 +6,7 @@ enum BenchmarkProgram {
     private static let usage = """
         semblance-bench COMMAND
 
-          quality SYNTHESIZER [--series N] [--length T] [--seed S] [--every SECONDS] [parameter=value …]
+          quality SYNTHESIZER [--series N] [--length T] [--seed S] [--every SECONDS] [--threads N] [parameter=value …]
                       fits SYNTHESIZER on ten labelled harmonics (N of each, T steps) and prints, as it learns and at its end, what the series
                       it makes look like; without parameters those of docs/benchmarks.md, with `origin` the synthesizer's defaults
           speed       training and sampling speed of the synthesizers, as a table

@@ -11,6 +11,7 @@ struct QualityBenchmark {
     private var length = 1024
     private var seed: UInt64 = 1
     private var every = 20.0
+    private var threads = 1
     private let parameters: ParameterValues
 
     /// Reads the command line.
@@ -29,6 +30,7 @@ struct QualityBenchmark {
                 case "--length": length = Int(number)
                 case "--seed": seed = UInt64(number)
                 case "--every": every = number
+                case "--threads": threads = max(1, Int(number))
                 default: throw BenchmarkError("there is no option \(argument)")
                 }
             } else if argument == "origin" {
@@ -65,7 +67,7 @@ struct QualityBenchmark {
         print("real against real: discrepancy \(fixed(score, 4)), judged in \(fixed(judging.seconds, 2)) s")
 
         let watch = Stopwatch()
-        let fit = try SeriesFits.begin(synthesizer: synthesizer, parameters: parameters, data: data, seed: seed)
+        let fit = try SeriesFits.begin(synthesizer: synthesizer, parameters: parameters, data: data, seed: seed, threads: threads)
         print("begun after \(fixed(watch.seconds, 2)) s, \(fit.totalSteps) steps")
         var next = every
         var losses: [String: Double] = [:]

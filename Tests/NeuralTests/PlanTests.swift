@@ -166,6 +166,22 @@ import Testing
         #expect(draw("a", "noise", seed: 1, step: 5, second: true) != values)
     }
 
+    @Test("Random tensors are the numbers of their stream, whatever their size", arguments: [1, 3, 4, 7, 64, 1_001, 20_000])
+    func randomTensorsFollowTheStream(_ count: Int) {
+        let graph = Graph("g")
+        let outputs = ["uniform": graph.random(.uniform, [count], purpose: "u"), "normal": graph.random(.normal, [count], purpose: "n")]
+        let plan = Plan(graph, outputs: outputs, seed: 77, team: Team(threads: 2))
+        plan.run(step: 5)
+        var expected = [Float](repeating: 0, count: count)
+        var uniform = RandomStream(seed: 77, purpose: Purpose("g.u.1"), index: 5)
+        expected.withUnsafeMutableBufferPointer { uniform.fillUniform($0) }
+        #expect(Array(plan.output("uniform")) == expected)
+        // Single precision throughout; the module Random rounds once, from double precision.
+        var normal = RandomStream(seed: 77, purpose: Purpose("g.n.1"), index: 5)
+        expected.withUnsafeMutableBufferPointer { normal.fillNormal($0) }
+        #expect(zip(plan.output("normal"), expected).allSatisfy { abs($0 - $1) < 2e-6 })
+    }
+
     @Test("Random masks keep the asked share and random indices reach every row alike")
     func distributions() {
         let graph = Graph("g")

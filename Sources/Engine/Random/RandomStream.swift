@@ -11,6 +11,9 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     @usableFromInline var cached: SIMD4<UInt32>
     @usableFromInline var cachedBlock: UInt64
 
+    /// The words that make the stream what it is, besides the number of the block: the key and the upper part of the counter.
+    package var constants: (key: SIMD2<UInt32>, high: SIMD3<UInt32>) { (key, high) }
+
     /// The index of the next word that is drawn, in words from the start of the stream.
     package var position: UInt64 = 0
 

@@ -57,6 +57,11 @@ enum { sb_mix_limit = 8 };
 void sb_adam(float *parameter, float *first, float *second, const float *gradient, long n, float beta1, float beta2, float keep, float size,
              float root, float epsilon);
 
+/// Numbers of a stream of the module Random from whole blocks of four words: `key` (2 words) and `high` (3 words) are the stream's, `block` is the first one's
+/// number. Four numbers for each block: standard normal in single precision, reaching ±6.7, or uniform in [0, 1) in steps of 2^-24.
+void sb_normals(float *out, const unsigned *key, const unsigned *high, unsigned block, long blocks);
+void sb_uniforms(float *out, const unsigned *key, const unsigned *high, unsigned block, long blocks);
+
 /// The width of the column panels in which `sb_product` reads its right matrix.
 enum { sb_panel = 32 };
 

@@ -13,7 +13,7 @@ package final class FloatStorage {
     /// Allocates the block; its contents are undefined unless `zeroed`.
     package init(count: Int, zeroed: Bool = false) {
         let bytes = max(count, 1) * MemoryLayout<Float>.stride
-        let isLarge = bytes >= 2 * Self.largePage
+        let isLarge = bytes >= Self.largePage
         let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? Self.largePage : 64)
         // Walks through large blocks would else look up an address for every 4 kilobytes; where the system refuses, nothing is lost.
         if isLarge { _ = madvise(raw, bytes / Self.largePage * Self.largePage, MADV_HUGEPAGE) }
