@@ -142,3 +142,9 @@ for threads in thread_counts:
     table_of_speed(found, threads)
 if len(thread_counts) > 1:
     table_of_threads(found, thread_counts[0], thread_counts[-1])
+
+print("\n### Where the time goes, one thread\n")
+for case in cases:
+    name, _, batch = case.partition(":")
+    profile = [*commands["Semblance"], name, *(["--batch", batch] if batch else []), "--profile", "--seconds", str(options.seconds)]
+    print(subprocess.run(profile, capture_output=True, text=True, env=environment).stdout)

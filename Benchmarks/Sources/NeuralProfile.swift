@@ -43,19 +43,21 @@ struct NeuralProfile {
     }
 
     private func showProducts() {
-        let shapes = Dictionary(grouping: steps.filter { $0.product != nil }) { $0.product }
+        let shapes = Dictionary(grouping: steps.filter { !$0.products.isEmpty }, by: \.products)
         var (operations, inStep, alone) = (0.0, 0.0, 0.0)
         var rows: [(time: Double, text: String)] = []
-        for case (let product?, let steps) in shapes {
+        for (products, steps) in shapes {
             let count = Double(steps.count)
-            let work = count * product.floatingPointOperations
+            let work = count * products.reduce(0) { $0 + $1.floatingPointOperations }
             let time = Self.seconds(steps)
-            let limit = count * Double(product.count) * Self.secondsAlone(product)
+            let limit = count * products.reduce(0) { $0 + Double($1.count) * Self.secondsAlone($1) }
             (operations, inStep, alone) = (operations + work, inStep + time, alone + limit)
-            let several = product.count > 1 ? "\(product.count) of " : ""
-            let size = "\(several)\(product.m) × \(product.k) × \(product.n)\(product.transposesLeft ? ", left transposed" : "")"
+            let sizes = products.map { product in
+                let several = product.count > 1 ? "\(product.count) of " : ""
+                return "\(several)\(product.m) × \(product.k) × \(product.n)\(product.transposesLeft ? ", left transposed" : "")"
+            }
             let speeds = "\(fixed(1e-9 * work / time, 1)) | \(fixed(1e-9 * work / limit, 1))"
-            rows.append((time, "| \(size) | \(steps.count) | \(fixed(1000 * time, 3)) | \(speeds) |"))
+            rows.append((time, "| \(sizes.joined(separator: "; ")) | \(steps.count) | \(fixed(1000 * time, 3)) | \(speeds) |"))
         }
         print("\n| product | times | ms | GFLOP/s in the step | alone, operands hot |\n|---|---:|---:|---:|---:|")
         for row in rows.sorted(by: { $0.time > $1.time }) { print(row.text) }
@@ -68,7 +70,7 @@ struct NeuralProfile {
     /// The time of one product whose operands were just used, its right matrix packed: the fastest of many windows.
     ///
     /// A plan of nothing but the product; a variable is packed once and not again while it does not change.
-    private static func secondsAlone(_ product: Plan.StepProfile.Product) -> Double {
+    private static func secondsAlone(_ product: ProductWork) -> Double {
         let graph = Graph("product")
         let left = graph.input("left", product.transposesLeft ? [product.k, product.m] : [product.m, product.k])
         let right = Variables(seed: 1).make("right", [product.k, product.n], .constant(0.5))

@@ -37,10 +37,10 @@ import Testing
         let plan = Task().plan
         let profile = plan.profile()
         #expect(profile.map(\.description).joined(separator: "\n") == plan.listing)
-        #expect(profile.allSatisfy { $0.seconds >= 0 && ($0.product != nil) == ($0.kind == .product) })
+        #expect(profile.allSatisfy { $0.seconds >= 0 && $0.products.isEmpty == ($0.kind != .product) })
         func count(_ kind: Plan.StepProfile.Kind) -> Int { profile.count { $0.kind == kind } }
         #expect(count(.optimiser) == 4 && count(.random) == 1 && count(.sum) == 3 && count(.chain) > 0)
-        let products = profile.compactMap(\.product)
+        let products = profile.flatMap(\.products)
         let sizes = products.map { "\($0.m)×\($0.k)×\($0.n)\($0.transposesLeft ? " transposed" : "")" }
         #expect(sizes.sorted() == ["4×1×5", "4×5×1", "4×6×5", "5×4×1 transposed", "6×4×5 transposed"])
         #expect(products.map(\.floatingPointOperations).reduce(0, +) == 2 * Double(20 + 20 + 120 + 20 + 120))

@@ -42,7 +42,7 @@ KERNEL void sb_pack(float *packed, const float *w, long k, long n, long row_stri
 }
 
 // The length of k that goes through a block of rows at once: a panel of it stays in the second-level cache.
-#define DEPTH 2048
+#define DEPTH 1024
 
 #define SPLAT(x) (lanes){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}
 

@@ -17,12 +17,16 @@ package protocol Operation: Hashable {
     /// The work on bound memory. Called once when a plan is made; whatever can be decided or allocated is decided here, not in the step.
     func kernel(_ binding: Binding) -> Kernel
 
+    /// The matrix products in it, for profiles.
+    func products(of inputs: [Shape]) -> [ProductWork]
+
     /// If the output is only another look at the first input's memory: the offset in floats at which it starts.
     func viewOffset(of input: Shape) -> Int?
 }
 
 extension Operation {
     package func viewOffset(of input: Shape) -> Int? { nil }
+    package func products(of inputs: [Shape]) -> [ProductWork] { [] }
 
     package func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor, wanted: [Bool]) -> [Tensor?] {
         gradients(of: output, inputs: inputs, from: gradient)

@@ -27,6 +27,8 @@ struct BatchedMatmul: Operation {
 
     func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
 
+    func products(of inputs: [Shape]) -> [ProductWork] { [work(inputs)] }
+
     /// The products' work on matrices of some shapes.
     func work(_ shapes: [Shape]) -> ProductWork {
         var work = single.work(shapes.map { Shape(Array($0.dimensions.dropFirst())) })

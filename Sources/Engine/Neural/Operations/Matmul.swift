@@ -32,6 +32,8 @@ struct Matmul: Operation {
 
     func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
 
+    func products(of inputs: [Shape]) -> [ProductWork] { [work(inputs)] }
+
     /// The product's work on matrices of some shapes.
     func work(_ shapes: [Shape]) -> ProductWork {
         let (m, k, n) = sizes(shapes[0], shapes[1])

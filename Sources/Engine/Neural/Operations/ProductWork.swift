@@ -1,19 +1,23 @@
 import CKernels
 
 /// The work of one product of matrices, or of several of one size: packing the right matrix and sharing rows and panels among threads.
-struct ProductWork {
+package struct ProductWork: Hashable {
     /// The rows of the result.
-    let m: Int
+    package let m: Int
     /// The length of the sums.
-    let k: Int
+    package let k: Int
     /// The columns of the result.
-    let n: Int
-    let transposesLeft: Bool
+    package let n: Int
+    /// Whether memory holds the left matrix column by column.
+    package let transposesLeft: Bool
     let transposesRight: Bool
     /// The number of products; their matrices follow each other in memory.
-    var count = 1
+    package var count = 1
     /// Whether the product is added to what the output holds.
     var adds = false
+
+    /// A multiplication and an addition for each of count · m · k · n.
+    package var floatingPointOperations: Double { 2 * Double(count) * Double(m) * Double(k) * Double(n) }
 
     /// The height and the number of multiplications below which sharing a product costs more than it saves.
     private static let rowBlock = 12

@@ -60,6 +60,16 @@ struct Recurrence {
     /// The size of the block, with gates or without.
     func count(keepsGates: Bool) -> Int { gates(keepsGates ? steps + 1 : 1) }
 
+    /// The products of all steps and parts: those of a part's rows, of `inner` numbers each, with a weight of `outer` columns.
+    func products(inner: Int, outer: Int) -> [ProductWork] {
+        let rows = Dictionary(grouping: parts.map(\.count)) { $0 }.mapValues(\.count)
+        return rows.sorted { $0.key < $1.key }.map { height, count in
+            var work = ProductWork(m: height, k: inner, n: outer, transposesLeft: false, transposesRight: false)
+            work.count = steps * count
+            return work
+        }
+    }
+
     /// The ranges of the batch whose rows go through all steps without looking at each other; their number depends on nothing but the batch.
     var parts: [Range<Int>] {
         let count = min(4, max(1, batch / 16))

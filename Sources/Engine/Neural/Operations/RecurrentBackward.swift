@@ -102,6 +102,15 @@ struct RecurrentBackward: Operation {
     /// About as many rows make a product long enough; more need more memory and are not faster.
     private static let collectedRows = 128
 
+    func products(of inputs: [Shape]) -> [ProductWork] {
+        let r = Recurrence(cell, arguments: inputs)
+        let rows = min(Self.collectedRows, r.steps * r.batch)
+        var weights = ProductWork(m: Layout.rows(r), k: rows, n: r.width, transposesLeft: true, transposesRight: false)
+        weights.count = max(1, r.steps * r.batch / rows)
+        return r.products(inner: r.width, outer: r.units) + (givesInput ? r.products(inner: r.width, outer: r.inputs) : [])
+            + (givesWeights ? [weights] : [])
+    }
+
     func kernel(_ binding: Binding) -> Kernel {
         let walk = Walk(self, binding)
         return { context in walk.run(context) }

@@ -14,6 +14,11 @@ struct RecurrentForward: Operation {
         preconditionFailure("the gradient passes by this operation: RecurrentStates states it")
     }
 
+    func products(of inputs: [Shape]) -> [ProductWork] {
+        let r = Recurrence(cell, arguments: inputs)
+        return r.products(inner: r.inputs, outer: r.width) + r.products(inner: r.units, outer: r.width)
+    }
+
     func kernel(_ binding: Binding) -> Kernel {
         let r = Recurrence(cell, arguments: binding.shapes)
         let (keepsGates, isGRU, units, width) = (keepsGates, cell == .gru, r.units, r.width)

@@ -8,25 +8,11 @@ extension Plan {
             case other
         }
 
-        /// Products m × k times k × n.
-        package struct Product: Hashable, Sendable {
-            /// The number of products.
-            package let count: Int
-            package let m: Int
-            package let k: Int
-            package let n: Int
-            /// Whether memory holds the left matrix column by column.
-            package let transposesLeft: Bool
-
-            /// A multiplication and an addition for each of count · m · k · n.
-            package var floatingPointOperations: Double { 2 * Double(count) * Double(m) * Double(k) * Double(n) }
-        }
-
         /// The step's line in `listing`.
         package let description: String
         package let kind: Kind
-        /// Set where the step is a product.
-        package let product: Product?
+        /// The products that the step is or contains.
+        package let products: [ProductWork]
         /// Time on the wall.
         package let seconds: Double
     }
@@ -40,7 +26,7 @@ extension Plan {
             let kernel = kernels[index]
             let time = ContinuousClock().measure { kernel(context) }.components
             return StepProfile(
-                description: String(lines[index]), kind: kind(of: schedule.steps[index]), product: product(of: schedule.steps[index]),
+                description: String(lines[index]), kind: kind(of: schedule.steps[index]), products: products(of: schedule.steps[index]),
                 seconds: Double(time.seconds) + 1e-18 * Double(time.attoseconds))
         }
     }
@@ -62,21 +48,14 @@ extension Plan {
         }
     }
 
-    private func product(of step: Schedule.Step) -> StepProfile.Product? {
+    private func products(of step: Schedule.Step) -> [ProductWork] {
         let id: Int
         switch step.work {
         case .accumulation(_, let product): id = product
         case .operation: id = step.nodes[0]
-        case .chain, .effect: return nil
+        case .chain, .effect: return []
         }
         let node = schedule.graph.nodes[id]
-        let shapes = node.inputs.map { schedule.graph.nodes[$0].shape }
-        let work: ProductWork
-        switch node.operation {
-        case let matmul as Matmul: work = matmul.work(shapes)
-        case let matmul as BatchedMatmul: work = matmul.work(shapes)
-        default: return nil
-        }
-        return StepProfile.Product(count: work.count, m: work.m, k: work.k, n: work.n, transposesLeft: work.transposesLeft)
+        return node.operation.products(of: node.inputs.map { schedule.graph.nodes[$0].shape })
     }
 }
