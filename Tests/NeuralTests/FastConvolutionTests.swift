@@ -39,7 +39,7 @@ import Testing
         let variables = Variables(seed: 2)
         let layer = Conv1D(
             "c", inputs: inputs, outputs: outputs, width: geometry.width, stride: geometry.stride, padding: geometry.padding, in: variables)
-        let graph = Graph("g")
+        let graph = Graph("g", mode: .training)
         let plan = Plan(graph, outputs: ["y": layer(graph.input("x", [2, geometry.length, inputs]))])
         let x = numbers(2 * geometry.length * inputs, "x")
         _ = plan.input("x").update(fromContentsOf: x)
@@ -70,7 +70,7 @@ import Testing
         let layer = TransposedConv1D(
             "c", inputs: inputs, outputs: outputs, width: geometry.width, stride: geometry.stride, padding: geometry.padding,
             outputPadding: geometry.outputPadding, hasBias: false, in: variables)
-        let graph = Graph("g")
+        let graph = Graph("g", mode: .training)
         let y = layer(graph.input("x", [2, geometry.length, inputs]))
         let plan = Plan(graph, outputs: ["y": y])
         let x = numbers(2 * geometry.length * inputs, "x")
@@ -132,7 +132,7 @@ import Testing
         let layer = Conv1D(
             "c", inputs: inputs, outputs: outputs, width: geometry.width, stride: geometry.stride, padding: geometry.padding,
             hasBias: false, in: variables)
-        let graph = Graph("g")
+        let graph = Graph("g", mode: .training)
         let count = windows(geometry, geometry.length)
         let factors = numbers(2 * count * outputs, "factors")
         let y = layer(graph.input("x", [2, geometry.length, inputs])) * graph.constant(factors, [2, count, outputs])

@@ -176,6 +176,33 @@ import Testing
         #expect(convolutional.firstOrderError() < 3e-3)
     }
 
+    @Test("Clamping takes infinite values to the bounds and leaves what is not a number")
+    func clampingInfinity() {
+        let graph = Graph("g")
+        let plan = Plan(graph, outputs: ["y": graph.input("x", [4]).clamped(from: -1, to: 2)])
+        _ = plan.input("x").update(fromContentsOf: [.infinity, -.infinity, 0.5, .nan])
+        plan.run()
+        #expect(Array(plan.output("y").prefix(3)) == [2, -1, 0.5] && plan.output("y")[3].isNaN)
+    }
+
+    @Test("Products of many small matrices are the same on any number of threads, one column or several, alone or together")
+    func manySmallProducts() {
+        for columns in [1, 9] {
+            var results: [[Float]] = []
+            for (threads, count) in [(1, 40_000), (2, 40_000), (3, 40_000), (1, 1)] {
+                let graph = Graph("g")
+                let product = graph.input("a", [count, 2, 7]).batchedProduct(graph.input("b", [count, 7, columns]))
+                let plan = Plan(graph, outputs: ["y": product], team: Team(threads: threads))
+                for i in plan.input("a").indices { plan.input("a")[i] = Float(i * 7 % 13) / 13 }
+                for i in plan.input("b").indices { plan.input("b")[i] = Float(i * 5 % 11) / 11 - 0.3 }
+                plan.run()
+                results.append(Array(plan.output("y")))
+            }
+            #expect(results[0] == results[1] && results[0] == results[2])
+            #expect(Array(results[0].prefix(2 * columns)) == results[3])
+        }
+    }
+
     @Test("A tensor that the scalar does not depend on has a gradient of zeros")
     func independence() {
         let graph = Graph("g")

@@ -24,6 +24,34 @@ import Testing
         return plan
     }
 
+    @Test("An input whose use has folded away can still be filled in")
+    func foldedInput() {
+        let graph = Graph("g")
+        let (x, y) = (graph.input("x", [3]), graph.input("y", [3]))
+        let plan = Plan(graph, outputs: ["sum": (x + 0 * y.squared()).sum()])
+        _ = plan.input("y").update(fromContentsOf: [1, 2, 3])
+        _ = plan.input("x").update(fromContentsOf: [4, 5, 6])
+        plan.run()
+        #expect(plan.value("sum") == 15)
+    }
+
+    @Test("Outputs stay as they are while another plan on the same arena is made, and are right again after a run")
+    func sharedArena() {
+        let arena = Arena()
+        func plan(_ count: Int) -> Plan {
+            let graph = Graph("g")
+            return Plan(graph, outputs: ["y": graph.random(.uniform, [count], purpose: "x") * 2], seed: 1, arena: arena)
+        }
+        let small = plan(10)
+        small.run()
+        let values = Array(small.output("y"))
+        let large = plan(100_000)
+        #expect(Array(small.output("y")) == values)
+        large.run()
+        small.run()
+        #expect(Array(small.output("y")) == values && Array(large.output("y")).count == 100_000)
+    }
+
     private func products(_ plan: Plan) -> Int {
         plan.listing.split(separator: "\n").count { $0.hasPrefix("Matmul") || $0.hasPrefix("product") }
     }

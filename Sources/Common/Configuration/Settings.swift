@@ -119,7 +119,7 @@ package enum Settings {
             services: [.trainer], minimum: 0, maximum: 60),
         Setting(
             "TRAINER_THREADS", .integer, default: "0",
-            "Threads that share the work of a training, whose result does not depend on their number. 0: as many as there are processors.",
+            "Threads that share the work of a training, whose result does not depend on their number. 0: as many as there are processors for it, at most 8.",
             services: [.trainer], minimum: 0, maximum: 256),
     ]
 

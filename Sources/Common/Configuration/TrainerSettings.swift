@@ -37,7 +37,20 @@ package struct TrainerSettings: Sendable {
         try reader.finish()
     }
 
-    private static func processors() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// The processors that this process may use: those of the machine, or the part that its container has. More than eight do not share one step well.
+    private static func processors() -> Int {
+        var count = max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        // Two numbers, microseconds of processor time and of the period in which they may be used; the first is "max" where there is no limit.
+        if let file = fopen("/sys/fs/cgroup/cpu.max", "r") {
+            var line = [CChar](repeating: 0, count: 128)
+            let isRead = fgets(&line, Int32(line.count), file) != nil
+            fclose(file)
+            let text = String(decoding: line.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let parts = text.split(separator: " ").compactMap { Int($0) }
+            if isRead, parts.count == 2, parts[1] > 0 { count = max(1, min(count, parts[0] / parts[1])) }
+        }
+        return count
+    }
 
     private static func standardName() -> String {
         var bytes = [CChar](repeating: 0, count: 256)

@@ -20,6 +20,8 @@ void sb_add(float *out, const float *a, const float *b, float s, long n);
 void sb_subtract(float *out, const float *a, const float *b, float s, long n);
 void sb_multiply(float *out, const float *a, const float *b, float s, long n);
 void sb_divide(float *out, const float *a, const float *b, float s, long n);
+void sb_larger(float *out, const float *a, const float *b, float s, long n);      // not a number where a is not
+void sb_smaller(float *out, const float *a, const float *b, float s, long n);
 void sb_scale(float *out, const float *a, const float *b, float s, long n);       // a · s
 void sb_offset(float *out, const float *a, const float *b, float s, long n);      // a + s
 void sb_square(float *out, const float *a, const float *b, float s, long n);

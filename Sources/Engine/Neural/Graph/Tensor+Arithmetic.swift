@@ -31,19 +31,14 @@ extension Tensor {
     package func magnitude() -> Tensor { Elementwise.leaky(-1).record(self) }
 
     /// The larger of two tensors at each place; the gradient goes to the larger one, and to the second where they are equal.
-    package static func maximum(_ left: Tensor, _ right: Tensor) -> Tensor { choose(left, right, where: left - right) }
+    package static func maximum(_ left: Tensor, _ right: Tensor) -> Tensor { combine(.larger, left, right) }
 
     /// The smaller of two tensors at each place; the gradient goes to the smaller one, and to the second where they are equal.
-    package static func minimum(_ left: Tensor, _ right: Tensor) -> Tensor { choose(left, right, where: right - left) }
+    package static func minimum(_ left: Tensor, _ right: Tensor) -> Tensor { combine(.smaller, left, right) }
 
     /// This tensor with values below or above the bounds set to them.
     package func clamped(from low: Float, to high: Float) -> Tensor {
         .minimum(.maximum(self, graph.constant(low)), graph.constant(high))
-    }
-
-    /// The first tensor where a condition is positive, else the second; nothing is rounded, whatever the sizes.
-    private static func choose(_ left: Tensor, _ right: Tensor, where condition: Tensor) -> Tensor {
-        combine(.gate(0), left, condition) + (right - combine(.gate(0), right, condition))
     }
 
     private static func combine(_ operation: Elementwise, _ left: Tensor, _ right: Tensor) -> Tensor {

@@ -21,7 +21,9 @@ package struct Conv1D: Layer {
 
     package func callAsFunction(_ input: Tensor) -> Tensor {
         let graph = input.graph
-        if let fast = FastConvolution(window, length: input.shape[1], inputs: input.shape[2], outputs: weight.shape[1]) {
+        if graph.mode == .training,
+            let fast = FastConvolution(window, length: input.shape[1], inputs: input.shape[2], outputs: weight.shape[1])
+        {
             let output = fast.convolve(input, graph.read(weight))
             return bias.map { output + graph.read($0) } ?? output
         }
@@ -60,7 +62,9 @@ package struct TransposedConv1D: Layer {
         let graph = input.graph
         let (batch, length) = (input.shape[0], input.shape[1])
         let steps = (length - 1) * window.stride - 2 * window.padding + window.width + outputPadding
-        if let fast = FastConvolution(window, length: steps, inputs: weight.shape[1] / window.width, outputs: input.shape[2]) {
+        if graph.mode == .training,
+            let fast = FastConvolution(window, length: steps, inputs: weight.shape[1] / window.width, outputs: input.shape[2])
+        {
             let output = fast.transposedConvolve(input, graph.read(weight))
             return bias.map { output + graph.read($0) } ?? output
         }

@@ -1,6 +1,7 @@
 /// A convolution or its transpose by minimal filtering: tiles of the series are mixed to points, one product of matrices is made for each point, and
 /// the products are mixed back.
 ///
+/// For training: the weight is mixed once for many series. When sampling, a block may be one series, and must have the bytes that it has among many.
 /// A filter of width K and stride s has K / s taps over wide steps of s steps. Gradients of any order are made of the same three parts, so they are fast too.
 struct FastConvolution {
     private let filter: MinimalFilter

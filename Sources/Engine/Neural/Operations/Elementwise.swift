@@ -5,6 +5,8 @@ import CKernels
 /// A plan joins them into chains that run tile by tile in cache.
 enum Elementwise: Operation {
     case add, subtract, multiply, divide
+    /// The larger or the smaller of two; what is not a number stays so.
+    case larger, smaller
     case scale(Float), offset(Float)
     case square, sqrt, reciprocal, exp, log, tanh, sigmoid, softplus
     /// x where x > 0, else s · x.
@@ -26,6 +28,9 @@ enum Elementwise: Operation {
         case .divide: return [gradient / inputs[1], -(gradient * output / inputs[1])]
         case .scale(let factor): return [gradient * factor]
         case .offset: return [gradient]
+        case .larger, .smaller:
+            let first = Elementwise.gate(0).record(gradient, self == .larger ? x - inputs[1] : inputs[1] - x)
+            return [first, gradient - first]
         case .square: return [gradient * x * 2]
         case .sqrt: return [gradient / output * 0.5]
         case .reciprocal: return [-(gradient * output.squared())]
@@ -48,6 +53,8 @@ enum Elementwise: Operation {
         case .subtract: (sb_subtract, 0)
         case .multiply: (sb_multiply, 0)
         case .divide: (sb_divide, 0)
+        case .larger: (sb_larger, 0)
+        case .smaller: (sb_smaller, 0)
         case .scale(let factor): (sb_scale, factor)
         case .offset(let addend): (sb_offset, addend)
         case .square: (sb_square, 0)

@@ -30,83 +30,96 @@ package struct ProductWork: Hashable {
     /// The work as a kernel.
     func kernel(_ binding: Binding) -> Kernel {
         let (out, x, w) = (binding.output, binding.inputs[0], binding.inputs[1])
-        if n == 1 && count == 1 { return column(out, x, w) }
-        if count == 1, let variable = binding.variables[1], binding.keepsPacked || variable.hasPacked(layout) {
+        if n == 1 { return columns(out, x, w) }
+        let (workspace, size) = (binding.workspace, layout.packedCount)
+        if count > 1 {
+            workspace.reserve(size * binding.threads)
+            return { context in several(out, x, w, workspace.pointer, context) }
+        }
+        if let variable = binding.variables[1], binding.keepsPacked || variable.hasPacked(layout) {
             let packed = variable.packed(layout)
-            return { context in product(0, out, x, packed.current(context), context) }
+            return { context in product(out, x, packed.current(context), context) }
         }
-        let workspace = binding.workspace
-        let size = layout.packedCount
-        let threads = binding.threads
-        if threads == 1 || m * k * n * count < Self.shareLimit {
-            workspace.reserve(size)
-            return { context in
-                for index in 0..<count {
-                    layout.pack(w + index * k * n, into: workspace.pointer)
-                    product(index, out, x, workspace.pointer, context)
-                }
-            }
-        }
-        workspace.reserve(size * count)
+        workspace.reserve(size)
         return { context in
             let packed = workspace.pointer
-            layout.pack(w, into: packed, count: count, context)
-            share(out, x, packed, context)
+            if context.team.threads > 1 && m * k * n >= Self.shareLimit {
+                layout.pack(w, into: packed, context)
+            } else {
+                layout.pack(w, into: packed)
+            }
+            product(out, x, packed, context)
         }
     }
 
-    private func column(_ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>, _ w: UnsafeMutablePointer<Float>) -> Kernel {
-        { context in
-            context.parallel(m, grain: max(64, Self.shareLimit / k), multiple: 16) { rows, _ in
-                sb_product_column(
-                    out + rows.lowerBound, x + rows.lowerBound * strides.row, strides.row, strides.column, w, rows.count, k, adds ? 1 : 0)
+    /// Products with one column each, which is not packed.
+    private func columns(_ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>, _ w: UnsafeMutablePointer<Float>) -> Kernel {
+        func column(_ index: Int, _ rows: Range<Int>) {
+            sb_product_column(
+                out + index * m + rows.lowerBound, x + index * m * k + rows.lowerBound * strides.row, strides.row, strides.column,
+                w + index * k, rows.count, k, adds ? 1 : 0)
+        }
+        let grain = max(1, Self.shareLimit / k)
+        if count > 1 {
+            return { context in
+                context.parallel(count, grain: max(1, grain / m)) { range, _ in for index in range { column(index, 0..<m) } }
+            }
+        }
+        return { context in context.parallel(m, grain: max(64, grain), multiple: 16) { rows, _ in column(0, rows) } }
+    }
+
+    /// Several products: ranges of matrices, or of their blocks of rows where there are few matrices. Each thread packs what it needs.
+    private func several(
+        _ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>, _ w: UnsafeMutablePointer<Float>,
+        _ workspace: UnsafeMutablePointer<Float>, _ context: RunContext
+    ) {
+        let blocks = (m + Self.rowBlock - 1) / Self.rowBlock
+        let pieces = context.team.threads == 1 ? 1 : max(1, min(blocks, (context.team.threads * 4 + count - 1) / count))
+        context.parallel(count * pieces, grain: max(1, Self.shareLimit * pieces / (m * k * n))) { range, worker in
+            let packed = workspace + worker * layout.packedCount
+            var last = -1
+            for item in range {
+                let (index, piece) = (item / pieces, item % pieces)
+                if index != last { layout.pack(w + index * k * n, into: packed) }
+                last = index
+                let rows = (blocks * piece / pieces * Self.rowBlock)..<min(blocks * (piece + 1) / pieces * Self.rowBlock, m)
+                part(rows: rows, panels: 0..<panels, out + index * m * n, x + index * m * k, packed)
             }
         }
     }
 
-    /// One product, shared if it is large.
+    /// One product; a large one is cut into parts of rows and panels of about equal size.
     private func product(
-        _ index: Int, _ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>, _ packed: UnsafeMutablePointer<Float>,
-        _ context: RunContext
-    ) {
-        if context.team.threads > 1 && m * k * n >= Self.shareLimit {
-            share(out, x, packed, context)
-        } else {
-            part(index, rows: 0..<m, panels: 0..<panels, out, x, packed)
-        }
-    }
-
-    /// All products, cut into parts of rows and panels of about equal size.
-    private func share(
         _ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>, _ packed: UnsafeMutablePointer<Float>, _ context: RunContext
     ) {
+        guard context.team.threads > 1 && m * k * n >= Self.shareLimit else {
+            return part(rows: 0..<m, panels: 0..<panels, out, x, packed)
+        }
         let wanted = context.team.threads * 4
         let blocks = (m + Self.rowBlock - 1) / Self.rowBlock
         // The larger matrix is the one that each thread should read only a part of.
         var (rowParts, panelParts) = (1, 1)
         if m >= n {
-            rowParts = max(1, min(blocks, wanted / count))
-            panelParts = max(1, min(panels, wanted / (count * rowParts)))
+            rowParts = min(blocks, wanted)
+            panelParts = max(1, min(panels, wanted / rowParts))
         } else {
-            panelParts = max(1, min(panels, wanted / count))
-            rowParts = max(1, min(blocks, wanted / (count * panelParts)))
+            panelParts = min(panels, wanted)
+            rowParts = max(1, min(blocks, wanted / panelParts))
         }
-        let parts = rowParts * panelParts
-        context.team.run(count * parts) { part, _ in
-            let (index, row, panel) = (part / parts, part % parts / panelParts, part % panelParts)
+        context.team.run(rowParts * panelParts) { item, _ in
+            let (row, panel) = (item / panelParts, item % panelParts)
             let rows = (blocks * row / rowParts * Self.rowBlock)..<min(blocks * (row + 1) / rowParts * Self.rowBlock, m)
-            let panels = (self.panels * panel / panelParts)..<(self.panels * (panel + 1) / panelParts)
-            self.part(index, rows: rows, panels: panels, out, x, packed + index * layout.packedCount)
+            part(rows: rows, panels: (panels * panel / panelParts)..<(panels * (panel + 1) / panelParts), out, x, packed)
         }
     }
 
     private func part(
-        _ index: Int, rows: Range<Int>, panels: Range<Int>, _ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>,
+        rows: Range<Int>, panels: Range<Int>, _ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>,
         _ packed: UnsafeMutablePointer<Float>
     ) {
         let first = panels.lowerBound * Int(sb_panel)
         sb_product(
-            out + index * m * n + rows.lowerBound * n + first, n, x + index * m * k + rows.lowerBound * strides.row, strides.row,
-            strides.column, packed + first * k, rows.count, k, min(panels.upperBound * Int(sb_panel), n) - first, adds ? 1 : 0)
+            out + rows.lowerBound * n + first, n, x + rows.lowerBound * strides.row, strides.row, strides.column, packed + first * k,
+            rows.count, k, min(panels.upperBound * Int(sb_panel), n) - first, adds ? 1 : 0)
     }
 }

@@ -18,7 +18,7 @@ struct Window: Hashable {
     /// The part of window `index` that lies inside the series, as steps of the window and the series' step that the first of them covers.
     func inside(_ index: Int, length: Int) -> (steps: Range<Int>, first: Int) {
         let start = index * stride - padding
-        let low = max(0, -start)
+        let low = min(width, max(0, -start))
         let high = max(low, min(width, length - start))
         return (low..<high, start + low)
     }

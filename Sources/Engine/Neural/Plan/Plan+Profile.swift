@@ -3,7 +3,7 @@ extension Plan {
     package struct StepProfile: Sendable {
         /// Kinds of work that are sped up in different ways.
         package enum Kind: String, Sendable, CaseIterable {
-            case product, chain, sum, optimiser, random
+            case product, recurrent, chain, sum, optimiser, random
             /// Copies, windows of convolutions, look-ups and writes of running statistics.
             case other
         }
@@ -40,6 +40,7 @@ extension Plan {
             return optimisers.contains { $0.parameters.contains { $0 === written } } ? .optimiser : .other
         case .operation:
             switch schedule.graph.nodes[step.nodes[0]].operation {
+            case is RecurrentForward, is RecurrentBackward: return .recurrent
             case is Matmul, is BatchedMatmul: return .product
             case is Sum: return .sum
             case is RandomFill: return .random

@@ -38,6 +38,8 @@ package final class Plan {
         let version: Int
         let kernels: [Kernel]
         let outputs: [String: UnsafeBufferPointer<Float>]
+        /// Kept, so that outputs stay where they are when the arena grows for another plan.
+        let storages: (tensors: FloatStorage, scratch: FloatStorage)
     }
 
     /// Makes a plan of everything that the outputs and the graph's writes of variables need.
@@ -97,7 +99,8 @@ package final class Plan {
             workspace: arena.workspace, threads: team.threads)
         let made = Bound(
             version: arena.version, kernels: schedule.steps.map(binder.kernel),
-            outputs: outputTensors.mapValues { UnsafeBufferPointer(start: binder.pointer($0.id), count: $0.shape.count) })
+            outputs: outputTensors.mapValues { UnsafeBufferPointer(start: binder.pointer($0.id), count: $0.shape.count) },
+            storages: storages)
         bound = made
         return made
     }
@@ -134,7 +137,7 @@ package final class Plan {
 
     /// The values of an output after a run, row by row; valid until the next run and while the plan lives.
     package func output(_ name: String) -> UnsafeBufferPointer<Float> {
-        guard let buffer = onMemory.outputs[name] else { preconditionFailure("the plan has no output named \(name)") }
+        guard let buffer = (bound ?? onMemory).outputs[name] else { preconditionFailure("the plan has no output named \(name)") }
         return buffer
     }
 

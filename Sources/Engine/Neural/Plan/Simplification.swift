@@ -8,7 +8,8 @@ extension Graph {
     /// - Returns: The new graph and for each live node its node there.
     func simplified(outputs: [Int]) -> (graph: Graph, places: [Int?]) {
         var isLive = [Bool](repeating: false, count: nodes.count)
-        var pending = outputs + effects.flatMap(\.inputs)
+        // Inputs stay even where their use has folded away: the caller fills them in.
+        var pending = outputs + effects.flatMap(\.inputs) + nodes.indices.filter { nodes[$0].operation is Input }
         while let id = pending.popLast() {
             guard !isLive[id] else { continue }
             isLive[id] = true

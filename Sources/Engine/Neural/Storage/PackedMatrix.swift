@@ -18,19 +18,19 @@ final class PackedMatrix {
             sb_pack(packed, matrix, rows, columns, isTransposed ? 1 : columns, isTransposed ? rows : 1)
         }
 
-        /// Packs matrices that follow each other in memory, shared by the threads of a run.
-        func pack(_ matrices: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>, count: Int = 1, _ context: RunContext) {
+        /// The same, shared by the threads of a run.
+        func pack(_ matrix: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>, _ context: RunContext) {
             let width = Int(sb_panel)
             let panels = (columns + width - 1) / width
             let (rowStride, columnStride) = isTransposed ? (1, rows) : (columns, 1)
             // A panel is cut along its rows, too: gradients have few columns and many rows.
             let pieces = (rows + 255) / 256
-            context.parallel(count * panels * pieces, grain: max(1, 16_384 / (min(rows, 256) * width))) { range, _ in
+            context.parallel(panels * pieces, grain: max(1, 16_384 / (min(rows, 256) * width))) { range, _ in
                 for item in range {
-                    let (index, panel, first) = (item / (panels * pieces), item / pieces % panels, item % pieces * 256)
+                    let (panel, first) = (item / pieces, item % pieces * 256)
                     sb_pack(
-                        packed + index * packedCount + (panel * rows + first) * width,
-                        matrices + index * rows * columns + first * rowStride + panel * width * columnStride, min(256, rows - first),
+                        packed + (panel * rows + first) * width,
+                        matrix + first * rowStride + panel * width * columnStride, min(256, rows - first),
                         min(width, columns - panel * width), rowStride, columnStride)
                 }
             }
