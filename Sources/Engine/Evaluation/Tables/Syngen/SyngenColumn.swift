@@ -1,0 +1,36 @@
+internal import Glibc
+
+/// A column as syngen sees it: numbers, and categories numbered from 1 in alphabetical order, missing being a category of its own.
+struct SyngenColumn {
+    /// For the real and the synthetic table, the numbers; NaN where a number is missing.
+    let codes: [[Double]]
+
+    init(_ column: AlignedColumn) {
+        guard !column.isContinuous else {
+            codes = [column.numbers(0), column.numbers(1)]
+            return
+        }
+        // Missing is the empty text to syngen, and so comes first, if it occurs at all.
+        let hasMissing = column.codes(0).contains(-1) || column.codes(1).contains(-1)
+        let order = column.labels.indices.sorted { column.labels[$0] < column.labels[$1] }
+        var ranks = [Double](repeating: 0, count: column.levels)
+        for (rank, level) in order.enumerated() { ranks[level] = Double(rank + (hasMissing ? 2 : 1)) }
+        codes = (0...1).map { table in column.codes(table).map { $0 < 0 ? 1 : ranks[Int($0)] } }
+    }
+
+    /// The numbers of a table from 0 to 1, missing ones at the mean, as shares of their sum.
+    func rowShares(_ table: Int) -> [Double] {
+        let present = codes[table].filter { !$0.isNaN }
+        let mean = present.isEmpty ? 0 : present.reduce(0, +) / Double(present.count)
+        let filled = codes[table].map { $0.isNaN ? mean : $0 }
+        let low = filled.min() ?? 0
+        let high = filled.max() ?? 0
+        // A column of one value weighs all rows alike.
+        let scaled = low < high ? filled.map { ($0 - low) / (high - low) } : filled.map { _ in 1 }
+        let sum = scaled.reduce(0, +)
+        return scaled.map { $0 / sum }
+    }
+}
+
+/// The natural logarithm.
+func logarithm(_ value: Double) -> Double { log(value) }
