@@ -4,18 +4,30 @@ internal import Glibc
 struct SyngenColumn {
     /// For the real and the synthetic table, the numbers; NaN where a number is missing.
     let codes: [[Double]]
+    /// For the real and the synthetic table, the numbers' ranks, if none is missing.
+    private let ranks: [[Double]?]
 
     init(_ column: AlignedColumn) {
-        guard !column.isContinuous else {
-            codes = [column.numbers(0), column.numbers(1)]
-            return
-        }
+        codes = Self.codes(column)
+        ranks = codes.map { $0.contains(where: \.isNaN) ? nil : Correlation.ranks($0) }
+    }
+
+    private static func codes(_ column: AlignedColumn) -> [[Double]] {
+        guard !column.isContinuous else { return [column.numbers(0), column.numbers(1)] }
         // Missing is the empty text to syngen, and so comes first, if it occurs at all.
         let hasMissing = column.codes(0).contains(-1) || column.codes(1).contains(-1)
         let order = column.labels.indices.sorted { column.labels[$0] < column.labels[$1] }
         var ranks = [Double](repeating: 0, count: column.levels)
         for (rank, level) in order.enumerated() { ranks[level] = Double(rank + (hasMissing ? 2 : 1)) }
-        codes = (0...1).map { table in column.codes(table).map { $0 < 0 ? 1 : ranks[Int($0)] } }
+        return (0...1).map { table in column.codes(table).map { $0 < 0 ? 1 : ranks[Int($0)] } }
+    }
+
+    /// Spearman's correlation with another column of a table, over the rows where both numbers are present; nil if one of them does not vary there.
+    func rankCorrelation(with other: SyngenColumn, table: Int) -> Double? {
+        guard let mine = ranks[table], let theirs = other.ranks[table] else {
+            return Correlation.spearman(codes[table], other.codes[table])
+        }
+        return Correlation.pearson(mine, theirs)
     }
 
     /// The numbers of a table from 0 to 1, missing ones at the mean, as shares of their sum.

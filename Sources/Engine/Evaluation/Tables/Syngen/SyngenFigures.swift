@@ -60,11 +60,12 @@ package struct SyngenFigures: Codable, Sendable, Equatable {
 
         var differences: [Double] = []
         for i in columns.indices {
-            for j in columns.indices {
-                guard let first = Correlation.spearman(columns[i].codes[0], columns[j].codes[0]),
-                    let second = Correlation.spearman(columns[i].codes[1], columns[j].codes[1])
+            for j in i..<columns.count {
+                guard let first = columns[i].rankCorrelation(with: columns[j], table: 0),
+                    let second = columns[i].rankCorrelation(with: columns[j], table: 1)
                 else { continue }
-                differences.append(abs(first) - abs(second))
+                // The whole matrix counts: its diagonal once, every pair twice.
+                differences += [Double](repeating: abs(first) - abs(second), count: i == j ? 1 : 2)
             }
         }
         correlation = Self.median(differences).map(abs)
