@@ -1,6 +1,6 @@
 /// The bins of one column, made from the real table: about ten equally full ones of a continuous column, the ten commonest values of a discrete one.
 ///
-/// The edges of a continuous column are the deciles (linear interpolation), equal ones taken once; numbers outside fall into the first or last bin. A
+/// The edges of a continuous column are the deciles (linear interpolation), equal ones taken once; numbers outside, infinite ones too, fall into the first or last bin. A
 /// numeric column of one or two different values is discrete. All rarer values share a bin, and missing cells have one of their own.
 struct Discretization {
     /// The number of different bins: ten, one for rarer values and one for missing cells.
@@ -23,7 +23,7 @@ struct Discretization {
             rule = .codes(Self.binsOfCodes(column.codes(table), levels: column.levels))
             return
         }
-        let sorted = column.numbers(table).filter { !$0.isNaN }.sorted()
+        let sorted = column.numbers(table).filter(\.isFinite).sorted()
         var different: [Double] = []
         for number in sorted where different.last != number {
             different.append(number)

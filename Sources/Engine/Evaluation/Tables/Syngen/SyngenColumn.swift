@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A column as syngen sees it: numbers, and categories numbered from 1 in alphabetical order, missing being a category of its own.
 struct SyngenColumn {
-    /// For the real and the synthetic table, the numbers; NaN where a number is missing.
+    /// For the real and the synthetic table, the numbers; NaN where a number is missing or infinite.
     let codes: [[Double]]
     /// For the real and the synthetic table, the numbers' ranks, if none is missing.
     private let ranks: [[Double]?]
@@ -13,7 +13,7 @@ struct SyngenColumn {
     }
 
     private static func codes(_ column: AlignedColumn) -> [[Double]] {
-        guard !column.isContinuous else { return [column.numbers(0), column.numbers(1)] }
+        guard !column.isContinuous else { return (0...1).map { table in column.numbers(table).map { $0.isFinite ? $0 : .nan } } }
         // Missing is the empty text to syngen, and so comes first, if it occurs at all.
         let hasMissing = column.codes(0).contains(-1) || column.codes(1).contains(-1)
         let order = column.labels.indices.sorted { column.labels[$0] < column.labels[$1] }
