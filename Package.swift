@@ -51,7 +51,7 @@ let engine: [Target] = [
     library("Engine/Series", ["Specification", "Random", "Safetensors"]),
     library("Engine/Tabular", ["Specification"]),
     library("Engine/Neural", ["Random", "CKernels"]),
-    library("Engine/Evaluation", ["Series", "Random"]),
+    library("Engine/Evaluation", ["Series", "Random", "Tabular"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural"]),
 ]
 
@@ -108,7 +108,7 @@ let testTargets: [Target] = [
     tests("SeriesTests", ["Series", "Specification", "Random", "Safetensors"]),
     tests("TabularTests", ["Tabular", "Specification"]),
     tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors"]),
-    tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification"]),
+    tests("EvaluationTests", ["Evaluation", "Series", "Tabular", "Random", "Specification"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
     tests("ConfigurationTests", ["Configuration"]),
