@@ -53,6 +53,7 @@ let engine: [Target] = [
     library("Engine/Tabular", ["Specification"]),
     library("Engine/Threads", ["CThreads"]),
     library("Engine/Neural", ["Random", "Threads", "CKernels"]),
+    library("Engine/Trees", ["Random", "Tabular", "Threads"]),
     library("Engine/Evaluation", ["Series", "Random"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
@@ -113,6 +114,7 @@ let testTargets: [Target] = [
     tests("TabularTests", ["Tabular", "Specification"]),
     tests("ThreadsTests", ["Threads"]),
     tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors", "Threads"]),
+    tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),
     tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
