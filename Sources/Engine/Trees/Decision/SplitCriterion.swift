@@ -1,0 +1,40 @@
+/// What a tree's splits are to make small.
+protocol SplitCriterion {
+    /// What is needed of a row's target.
+    associatedtype Cell
+
+    /// What is needed to look at a node; one for each thread.
+    associatedtype Scratch
+
+    /// The target of a row.
+    func cell(_ row: Int) -> Cell
+
+    /// Something in place of a cell.
+    static var emptyCell: Cell { get }
+
+    /// Space for nodes of up to some number of rows.
+    func scratch(rows: Int) -> Scratch
+
+    /// Takes in the targets of a node's rows, of which splits are asked next.
+    func enter(_ cells: UnsafePointer<Cell>, count: Int)
+
+    /// The best split of the node by a feature; nil if none gains more than the least gain.
+    ///
+    /// - Parameters:
+    ///   - feature: What the feature is.
+    ///   - column: The bins of the feature, row by row of the matrix.
+    ///   - rows: The rows of the node.
+    ///   - cells: The targets of those rows.
+    ///   - scratch: Space.
+    func best(
+        _ feature: Feature, _ column: UnsafePointer<UInt8>, rows: UnsafeBufferPointer<Int32>, cells: UnsafePointer<Cell>, _ scratch: Scratch
+    ) -> NodeSplit?
+}
+
+/// A way to divide a node.
+struct NodeSplit {
+    /// The bins that go left.
+    var set: BinSet
+    /// In units of the criterion.
+    var gain: Double
+}
