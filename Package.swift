@@ -54,7 +54,7 @@ let engine: [Target] = [
     library("Engine/Threads", ["CThreads"]),
     library("Engine/Neural", ["Random", "Threads", "CKernels"]),
     library("Engine/Trees", ["Random", "Tabular", "Threads"]),
-    library("Engine/Evaluation", ["Series", "Random"]),
+    library("Engine/Evaluation", ["Series", "Random", "Tabular", "Threads", "Trees"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -115,7 +115,7 @@ let testTargets: [Target] = [
     tests("ThreadsTests", ["Threads"]),
     tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors", "Threads"]),
     tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),
-    tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification"]),
+    tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification", "Tabular", "Threads", "Trees"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
     tests("ConfigurationTests", ["Configuration"]),

@@ -14,6 +14,11 @@ import Threads
         }
     }
 
+    @Test("Results come in the order of their numbers", arguments: [1, 2, 4])
+    func results(threads: Int) {
+        for count in [0, 1, 300] { #expect(Team(threads: threads).map(count) { "\($0)" } == (0..<count).map { "\($0)" }) }
+    }
+
     @Test("Ranges cover all items once and start at multiples", arguments: [1, 2, 4])
     func ranges(threads: Int) {
         let team = Team(threads: threads)
