@@ -6,8 +6,7 @@ final class DecisionTreeGrower<Criterion: SplitCriterion> {
     private let criterion: Criterion
     private let limits: DecisionTree.Limits
     private let team: Team
-    private let partition: RowPartition
-    private let cells: Buffer<Criterion.Cell>
+    private let rows: NodeOrderedRows<Criterion.Cell>
     private let scratch: [Criterion.Scratch]
     private let splits: Buffer<NodeSplit?>
 
@@ -16,9 +15,9 @@ final class DecisionTreeGrower<Criterion: SplitCriterion> {
         self.criterion = criterion
         self.limits = limits
         self.team = team
-        partition = RowPartition(capacity: matrix.rowCount)
-        partition.reset(matrix.rowCount)
-        cells = Buffer(matrix.rowCount, filledWith: Criterion.emptyCell)
+        let cells = Buffer(matrix.rowCount, filledWith: Criterion.emptyCell)
+        for row in 0..<matrix.rowCount { cells.start[row] = criterion.cell(row) }
+        rows = NodeOrderedRows(matrix, cells, emptyCell: Criterion.emptyCell)
         scratch = (0..<team.threads).map { _ in criterion.scratch(rows: matrix.rowCount) }
         splits = Buffer(matrix.features.count, filledWith: nil)
     }
@@ -34,25 +33,24 @@ final class DecisionTreeGrower<Criterion: SplitCriterion> {
                 ranges.append(range)
                 continue
             }
-            let middle = partition.divide(range, matrix.column(feature), split.set)
+            let middle = rows.divide(range, feature, split.set, team)
             let (left, right) = (range.lowerBound..<middle, middle..<range.upperBound)
             let nodes = tree.split(node, feature: feature, set: split.set, gain: split.gain, rowCounts: (left.count, right.count))
             open.append((nodes.right, right, depth + 1))
             open.append((nodes.left, left, depth + 1))
         }
-        return (tree, Array(UnsafeBufferPointer(start: partition.order.start, count: matrix.rowCount)), ranges)
+        return (tree, Array(UnsafeBufferPointer(start: rows.order.start, count: matrix.rowCount)), ranges)
     }
 
     /// The best split of some rows; the earliest feature of several as good.
     private func best(_ range: Range<Int>) -> (Int, NodeSplit)? {
         guard range.count >= 2 * limits.minimumLeafSize, range.count > 1 else { return nil }
-        let rows = UnsafeBufferPointer(start: partition.order.start + range.lowerBound, count: range.count)
-        for (place, row) in rows.enumerated() { cells.start[place] = criterion.cell(Int(row)) }
-        criterion.enter(cells.start, count: range.count)
+        let cells = UnsafePointer(rows.cells.start + range.lowerBound)
+        criterion.enter(cells, count: range.count)
         let features = matrix.features.count
         let look: (Int, Int) -> Void = { [self] feature, worker in
             splits.start[feature] = criterion.best(
-                matrix.features[feature], matrix.column(feature), rows: rows, cells: cells.start, scratch[worker])
+                matrix.features[feature], rows.column(feature) + range.lowerBound, cells, count: range.count, scratch[worker])
         }
         // Below some tens of thousands of cells, waking another thread costs more than it saves.
         if range.count * features >= 20_000 {

@@ -33,7 +33,6 @@ struct EntropyCriterion: SplitCriterion {
         let binCounts = Buffer<Int32>(256, filledWith: 0)
         let starts = Buffer<Int32>(257, filledWith: 0)
         let places = Buffer<Int32>(256, filledWith: 0)
-        let rowBins: Buffer<UInt8>
         let sorted: Buffer<UInt16>
         let left: Buffer<Int32>
         let right: Buffer<Int32>
@@ -42,7 +41,6 @@ struct EntropyCriterion: SplitCriterion {
         let sequence = UnsafeMutableBufferPointer<Int>.allocate(capacity: 256)
 
         init(rows: Int, classes: Int) {
-            rowBins = Buffer(rows, filledWith: 0)
             sorted = Buffer(rows, filledWith: 0)
             left = Buffer(classes, filledWith: 0)
             right = Buffer(classes, filledWith: 0)
@@ -68,35 +66,29 @@ struct EntropyCriterion: SplitCriterion {
     }
 
     func best(
-        _ feature: Feature, _ column: UnsafePointer<UInt8>, rows: UnsafeBufferPointer<Int32>, cells: UnsafePointer<UInt16>,
-        _ scratch: Scratch
+        _ feature: Feature, _ bins: UnsafePointer<UInt8>, _ cells: UnsafePointer<UInt16>, count: Int, _ scratch: Scratch
     ) -> NodeSplit? {
-        let present = sort(feature.binCount, column, rows, cells, scratch)
+        let present = sort(feature.binCount, bins, cells, count, scratch)
         guard present > 1 else { return nil }
         var sequence = BinSequence(bins: UnsafeMutableBufferPointer(rebasing: scratch.sequence[0..<present]))
-        if !feature.isOrdered { arrange(&sequence, rows.count, scratch) }
+        if !feature.isOrdered { arrange(&sequence, count, scratch) }
         let cut =
             feature.isOrdered
-            ? sequence.bestOrderedCut { best($0, rows.count, scratch) } : best(sequence, rows.count, scratch)
+            ? sequence.bestOrderedCut { best($0, count, scratch) } : best(sequence, count, scratch)
         let gain = cut.score * Self.unit
         guard cut.length > 0, gain > max(limits.minimumGain, 1e-6) else { return nil }
-        let set = sequence.set(cut, rowCount: rows.count, feature, counts: scratch.binCounts.start)
+        let set = sequence.set(cut, rowCount: count, feature, counts: scratch.binCounts.start)
         return NodeSplit(set: set, gain: gain)
     }
 
     /// Sorts the classes of the rows by bin, and lists the bins that have any; returns their number.
     private func sort(
-        _ binCount: Int, _ column: UnsafePointer<UInt8>, _ rows: UnsafeBufferPointer<Int32>, _ cells: UnsafePointer<UInt16>,
-        _ scratch: Scratch
+        _ binCount: Int, _ bins: UnsafePointer<UInt8>, _ cells: UnsafePointer<UInt16>, _ count: Int, _ scratch: Scratch
     ) -> Int {
         let (counts, starts, places) = (scratch.binCounts.start, scratch.starts.start, scratch.places.start)
-        let (rowBins, sorted) = (scratch.rowBins.start, scratch.sorted.start)
+        let sorted = scratch.sorted.start
         counts.update(repeating: 0, count: binCount)
-        for place in 0..<rows.count {
-            let bin = column[Int(rows[place])]
-            rowBins[place] = bin
-            counts[Int(bin)] &+= 1
-        }
+        for place in 0..<count { counts[Int(bins[place])] &+= 1 }
         var present = 0
         var start: Int32 = 0
         for bin in 0..<binCount {
@@ -110,8 +102,8 @@ struct EntropyCriterion: SplitCriterion {
         }
         starts[binCount] = start
         guard present > 1 else { return present }
-        for place in 0..<rows.count {
-            let bin = Int(rowBins[place])
+        for place in 0..<count {
+            let bin = Int(bins[place])
             sorted[Int(places[bin])] = cells[place]
             places[bin] &+= 1
         }

@@ -22,13 +22,11 @@ protocol SplitCriterion {
     ///
     /// - Parameters:
     ///   - feature: What the feature is.
-    ///   - column: The bins of the feature, row by row of the matrix.
-    ///   - rows: The rows of the node.
+    ///   - bins: The bins of the feature of the node's rows.
     ///   - cells: The targets of those rows.
+    ///   - count: The number of those rows.
     ///   - scratch: Space.
-    func best(
-        _ feature: Feature, _ column: UnsafePointer<UInt8>, rows: UnsafeBufferPointer<Int32>, cells: UnsafePointer<Cell>, _ scratch: Scratch
-    ) -> NodeSplit?
+    func best(_ feature: Feature, _ bins: UnsafePointer<UInt8>, _ cells: UnsafePointer<Cell>, count: Int, _ scratch: Scratch) -> NodeSplit?
 }
 
 /// A way to divide a node.

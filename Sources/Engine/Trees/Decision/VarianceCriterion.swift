@@ -44,14 +44,13 @@ struct VarianceCriterion: SplitCriterion {
     }
 
     func best(
-        _ feature: Feature, _ column: UnsafePointer<UInt8>, rows: UnsafeBufferPointer<Int32>, cells: UnsafePointer<Int64>,
-        _ scratch: Scratch
+        _ feature: Feature, _ bins: UnsafePointer<UInt8>, _ cells: UnsafePointer<Int64>, count: Int, _ scratch: Scratch
     ) -> NodeSplit? {
         let (counts, sums) = (scratch.counts.start, scratch.sums.start)
         counts.update(repeating: 0, count: feature.binCount)
         sums.update(repeating: 0, count: feature.binCount)
-        for place in 0..<rows.count {
-            let bin = Int(column[Int(rows[place])])
+        for place in 0..<count {
+            let bin = Int(bins[place])
             counts[bin] &+= 1
             sums[bin] &+= cells[place]
         }
@@ -65,19 +64,19 @@ struct VarianceCriterion: SplitCriterion {
         var sequence = BinSequence(bins: UnsafeMutableBufferPointer(rebasing: scratch.sequence[0..<present]))
         let cut: BinSequence.Cut
         if feature.isOrdered {
-            cut = sequence.bestOrderedCut { best($0, rows.count, total, scratch) }
+            cut = sequence.bestOrderedCut { best($0, count, total, scratch) }
         } else {
             let smoothing = max(limits.categorySmoothing, 1e-9)
-            let mean = Double(total) / Double(rows.count)
+            let mean = Double(total) / Double(count)
             let key = { (bin: Int) in (Double(sums[bin]) + smoothing * mean) / (Double(counts[bin]) + smoothing) }
             sequence.bins.sort { key($0) < key($1) || key($0) == key($1) && $0 < $1 }
-            cut = best(sequence, rows.count, total, scratch)
+            cut = best(sequence, count, total, scratch)
         }
-        let alone = Double(total) * Double(total) / Double(rows.count)
+        let alone = Double(total) * Double(total) / Double(count)
         let gain = (cut.score - alone) * unit
         // Gains within rounding are none.
         guard cut.length > 0, gain > max(limits.minimumGain, 1e-9), cut.score - alone > 1e-12 * alone else { return nil }
-        let set = sequence.set(cut, rowCount: rows.count, feature, counts: counts)
+        let set = sequence.set(cut, rowCount: count, feature, counts: counts)
         return NodeSplit(set: set, gain: gain)
     }
 
