@@ -77,6 +77,24 @@ import Trees
         #expect(classes.leafCount == 2 && Set(classes.leaves(of: matrix)[..<3]).count == 1)
     }
 
+    @Test("What a node has not seen goes with the majority of its rows: categories, and missing cells of numbers")
+    func unseen() {
+        let limits = DecisionTree.Limits(minimumLeafSize: 1)
+        let classes: [UInt16] = [0, 0, 1, 1, 1, 1]
+        for isRegression in [false, true] {
+            let target: DecisionTree.Target =
+                isRegression ? .values(classes.map(Double.init)) : .classes(classes, count: 2, isOrdered: false)
+            let words = DecisionTree(TestMatrices.unordered([1, 1, 2, 2, 3, 3]), target: target, limits: limits)
+            let told = words.leaves(of: TestMatrices.unordered([1, 2, 3, 0, 77]))
+            #expect(words.leafCount == 2 && told[0] != told[1] && told[1...].allSatisfy { $0 == told[1] })
+            for bins: [UInt8] in [[1, 1, 2, 2, 3, 3], [9, 9, 2, 2, 3, 3]] {
+                let numbers = DecisionTree(TestMatrices.ordered([bins]), target: target, limits: limits)
+                let leaves = numbers.leaves(of: TestMatrices.ordered([[bins[0], 2, 3, 0, 2]]))
+                #expect(numbers.leafCount == 2 && leaves[0] != leaves[1] && leaves[1...].allSatisfy { $0 == leaves[1] })
+            }
+        }
+    }
+
     @Test("Splits that gain too little are not made")
     func minimumGain() {
         var stream = RandomStream(seed: 3, purpose: Purpose("test"))

@@ -139,6 +139,18 @@ import Trees
         #expect(GradientBoosting().fitRegressor(none, values: [1, 2, 3, 6]).values(none) == [3, 3, 3, 3])
     }
 
+    @Test("A round learns from its share of the features and rows only")
+    func shares() {
+        let (matrix, values) = TestMatrices.random(rows: 1_000, pairs: 2, seed: 8)
+        var settings = GradientBoosting()
+        (settings.rounds, settings.validationShare, settings.featureShare, settings.rowShare) = (20, 0, 0.25, 0.5)
+        let trees = settings.fitRegressor(matrix, values: values).trees.trees
+        let used = trees.map { Set($0.nodes.filter { !$0.isLeaf }.map(\.feature)) }
+        #expect(used.allSatisfy { $0.count == 1 } && Set(used).count == 4)
+        let rows = trees.map { Int($0.nodes[0].rowCount) }
+        #expect(rows.allSatisfy { (420...580).contains($0) } && Set(rows).count > 5)
+    }
+
     @Test("The same trees grow on 1, 2 and 4 threads, with all rows and features or some", arguments: [1.0, 0.6])
     func threads(share: Double) {
         let (matrix, values) = TestMatrices.random(rows: 5_000, pairs: 5, seed: 4)
