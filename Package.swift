@@ -41,6 +41,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CMicroHTTPDShims", dependencies: ["CMicroHTTPD"], path: "Sources/C/CMicroHTTPDShims"),
     .target(name: "CCurlShims", dependencies: ["CCurl"], path: "Sources/C/CCurlShims"),
+    .target(name: "CThreads", path: "Sources/C/CThreads"),
     .target(name: "CKernels", path: "Sources/C/CKernels", cSettings: [.unsafeFlags(["-O3"])]),
 ]
 
@@ -50,9 +51,11 @@ let engine: [Target] = [
     library("Engine/Safetensors", ["Specification"]),
     library("Engine/Series", ["Specification", "Random", "Safetensors"]),
     library("Engine/Tabular", ["Specification"]),
-    library("Engine/Neural", ["Random", "CKernels"]),
-    library("Engine/Evaluation", ["Series", "Random", "Tabular"]),
-    library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural"]),
+    library("Engine/Threads", ["CThreads"]),
+    library("Engine/Neural", ["Random", "Threads", "CKernels"]),
+    library("Engine/Trees", ["Random", "Tabular", "Threads"]),
+    library("Engine/Evaluation", ["Series", "Random", "Tabular", "Threads", "Trees"]),
+    library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
 let common: [Target] = [
@@ -94,7 +97,9 @@ let services: [Target] = [
     program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
     program("semblance-web", path: "Sources/Web/Main", ["WebService"]),
     program("semblance", path: "Sources/CLI/Main", ["CLIService"]),
-    program("semblance-bench", path: "Benchmarks/Sources", ["Series", "Neural", "Synthesizers", "Evaluation", "Random", "Specification"]),
+    program(
+        "semblance-bench", path: "Benchmarks/Sources",
+        ["Series", "Neural", "Synthesizers", "Evaluation", "Random", "Specification", "Threads"]),
 ]
 
 let testTargets: [Target] = [
@@ -107,8 +112,10 @@ let testTargets: [Target] = [
     tests("SafetensorsTests", ["Safetensors", "Specification"]),
     tests("SeriesTests", ["Series", "Specification", "Random", "Safetensors"]),
     tests("TabularTests", ["Tabular", "Specification"]),
-    tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors"]),
-    tests("EvaluationTests", ["Evaluation", "Series", "Tabular", "Random", "Specification"]),
+    tests("ThreadsTests", ["Threads"]),
+    tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors", "Threads"]),
+    tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),
+    tests("EvaluationTests", ["Evaluation", "Series", "Random", "Specification", "Tabular", "Threads", "Trees"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
     tests("ConfigurationTests", ["Configuration"]),

@@ -1,4 +1,5 @@
 import Neural
+import Threads
 
 /// The engine's side of Benchmarks/neural.py: the networks of Benchmarks/peers/pytorch_networks.py, with the same work in a step.
 struct NeuralBenchmark {

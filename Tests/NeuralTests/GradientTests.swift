@@ -1,5 +1,6 @@
 import Neural
 import Testing
+import Threads
 
 @Suite struct GradientTests {
     struct Case: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,6 @@
 import Neural
 import Testing
+import Threads
 
 @Suite struct HeadsThreadTests {
     /// Parameters after training a network of every operation on columns, and one of attention, each large enough to be shared.

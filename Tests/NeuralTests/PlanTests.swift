@@ -1,6 +1,7 @@
 import Neural
 import Random
 import Testing
+import Threads
 
 @Suite struct PlanTests {
     /// A random graph over matrices of 6 × 8, with rows, columns, scalars, products, slices and random numbers, and the gradient of its loss.

@@ -3,6 +3,7 @@ import Glibc
 import Neural
 import Random
 import Testing
+import Threads
 
 @Suite struct RecurrentTests {
     enum Kind: String, CaseIterable, Sendable {

@@ -1,5 +1,6 @@
 import Neural
 import Testing
+import Threads
 
 @Suite struct ThreadTests {
     /// A WGAN-GP critic's step and a generator's on layers of every family that is large enough to be shared among threads.

@@ -4,15 +4,6 @@
 // The engine's vector loops. Each function exists three times (baseline, AVX2 with FMA, AVX-512) and the loader picks one for the machine.
 // Counts are in floats. `out` may be the same pointer as `a` or `b` of an elementwise function; otherwise arguments must not overlap.
 
-/// Tells the processor that a thread is waiting for another one.
-static inline void sb_pause(void) {
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
-
 /// One elementwise operation: `out[i] = f(a[i], b[i], s)`. Functions of one argument ignore `b`.
 typedef void (*sb_elementwise)(float *out, const float *a, const float *b, float s, long n);
 

@@ -1,4 +1,5 @@
 import CKernels
+import Threads
 
 /// The work of one product of matrices, or of several of one size: packing the right matrix and sharing rows and panels among threads.
 package struct ProductWork: Hashable {

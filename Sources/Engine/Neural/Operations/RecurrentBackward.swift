@@ -1,4 +1,5 @@
 import CKernels
+import Threads
 
 /// The gradients of a recurrent layer's arguments, all in one walk from the last step to the first.
 ///

@@ -1,4 +1,5 @@
 import CKernels
+import Threads
 
 /// A recurrent layer's walk over all steps: for each one two products and one loop over the gates.
 ///

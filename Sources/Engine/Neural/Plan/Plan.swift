@@ -1,4 +1,5 @@
 import Random
+package import Threads
 
 /// A graph made ready to run: steps in order, memory assigned once, nothing allocated while running.
 ///

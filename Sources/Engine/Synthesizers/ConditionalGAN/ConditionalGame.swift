@@ -1,5 +1,6 @@
 import Neural
 import Specification
+import Threads
 
 /// A conditional GAN with least-squares losses: scores of 1 for real series with their labels, of 0 for generated ones with theirs.
 ///

@@ -2,6 +2,7 @@ import Neural
 import Random
 import Series
 import Specification
+import Threads
 
 /// The fit of a GAN on a set of series.
 final class AdversarialFit: SeriesFit {

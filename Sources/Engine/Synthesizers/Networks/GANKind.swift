@@ -1,5 +1,6 @@
 import Neural
 import Specification
+import Threads
 
 /// Which of the adversarial synthesizers: the one place that knows what each is made of.
 enum GANKind: String {

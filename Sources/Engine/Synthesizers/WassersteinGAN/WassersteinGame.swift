@@ -1,5 +1,6 @@
 import Neural
 import Specification
+import Threads
 
 /// WGAN-GP: the critic's mean scores of real and generated series are driven apart, while its gradient's norm is held at 1 between them.
 ///

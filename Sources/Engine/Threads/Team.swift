@@ -1,4 +1,4 @@
-internal import CKernels
+internal import CThreads
 internal import Glibc
 internal import Synchronization
 
@@ -37,7 +37,9 @@ package final class Team: @unchecked Sendable {
     }
 
     /// Calls `body(part, worker)` once for each part in 0 ..< `parts` and returns when all calls have; `worker` in 0 ..< `threads` tells which thread calls.
-    func run(_ parts: Int, _ body: (Int, Int) -> Void) {
+    ///
+    /// There are at most 32,767 parts; `body` must not use the team.
+    package func run(_ parts: Int, _ body: (Int, Int) -> Void) {
         guard let board, parts > 1 else {
             for part in 0..<parts { body(part, 0) }
             return
