@@ -5,6 +5,8 @@ package import Specification
 /// Memory holds some hundred kilobytes, however many rows are written.
 package struct TableWriter: ~Copyable {
     private static let pieceByteCount = 1 << 17
+    /// So many cells are printed at a time.
+    private static let pieceCellCount = 1 << 13
 
     private enum Rows {
         case csv(CSVRowWriter)
@@ -56,18 +58,19 @@ package struct TableWriter: ~Copyable {
             }
         }
         guard problems.isEmpty else { throw SpecificationError(problems) }
+        let step = max(1, Self.pieceCellCount / max(1, columns.count))
         switch rows {
         case .csv(var writer):
             let printers = writer.printers(chosen)
-            for row in 0..<table.rowCount {
-                writer.append(row, printers, to: &bytes)
+            for start in stride(from: 0, to: table.rowCount, by: step) {
+                writer.append(start..<min(start + step, table.rowCount), printers, to: &bytes)
                 if bytes.count >= Self.pieceByteCount { try flush() }
             }
             rows = .csv(writer)
         case .jsonLines(var writer):
             let printers = writer.printers(chosen)
-            for row in 0..<table.rowCount {
-                writer.append(row, printers, to: &bytes)
+            for start in stride(from: 0, to: table.rowCount, by: step) {
+                writer.append(start..<min(start + step, table.rowCount), printers, to: &bytes)
                 if bytes.count >= Self.pieceByteCount { try flush() }
             }
             rows = .jsonLines(writer)

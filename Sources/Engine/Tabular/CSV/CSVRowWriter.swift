@@ -7,6 +7,7 @@ struct CSVRowWriter {
     private let quote: UInt8
     private let escape: UInt8
     private var hasLines = false
+    private var printed = PrintedCells()
 
     init(_ dialect: CSVDialect, _ columns: [ColumnMetadata]) {
         self.dialect = dialect
@@ -30,28 +31,21 @@ struct CSVRowWriter {
         hasLines = true
     }
 
-    /// What is needed to write a column.
-    struct Printer {
-        var cells: CellPrinter
-        var padding: String
-        /// Whether quotes stand around present cells, and around missing ones.
-        var quotesPresent: Bool
-        var quotesMissing: Bool
-    }
-
     /// What is needed to write rows of a table.
-    func printers(_ table: [Column]) -> [Printer] {
+    func printers(_ table: [Column]) -> [CellPrinter] {
         zip(table, columns).map { column, metadata in
             let format = metadata.format
-            let quotesMissing = format.quoting == .always
-            let quotesPresent = quotesMissing || format.quoting == .present || hasDelimiters(column, format)
-            let cells = CellPrinter(column, format, decimalMark: dialect.decimalMark.utf8.first ?? 0x2e) { text in
-                var bytes: [UInt8] = []
-                // Quotes around all cells of a column are put there when the cell is.
-                if quotesPresent { appendEscaped(text, to: &bytes) } else { append(text, isQuoted: false, to: &bytes) }
-                return bytes
+            let isQuoted = format.quoting == .always || format.quoting == .present || hasDelimiters(column, format)
+            var missing: [UInt8] = []
+            append(format.missing, isQuoted: format.quoting == .always, to: &missing)
+            let form = CellPrinter.Form(
+                decimalMark: dialect.decimalMark.utf8.first ?? 0x2e, quote: isQuoted ? quote : nil, missing: missing
+            ) { text, bytes in
+                let text = format.padding.isEmpty ? text : format.padding + text
+                // Quotes around all cells of a column are put there by the printer.
+                if isQuoted { appendEscaped(text, to: &bytes) } else { append(text, isQuoted: false, to: &bytes) }
             }
-            return Printer(cells: cells, padding: format.padding, quotesPresent: quotesPresent, quotesMissing: quotesMissing)
+            return CellPrinter(column, format, form)
         }
     }
 
@@ -64,24 +58,41 @@ struct CSVRowWriter {
         }
     }
 
-    /// Appends a row.
-    mutating func append(_ row: Int, _ printers: [Printer], to bytes: inout [UInt8]) {
-        if hasLines { bytes += newline }
-        hasLines = true
-        let start = bytes.count
-        for place in printers.indices {
-            if place > 0 { bytes += delimiter }
-            let printer = printers[place]
-            let isQuoted = printer.cells.isMissing(row) ? printer.quotesMissing : printer.quotesPresent
-            if isQuoted { bytes.append(quote) }
-            printer.cells.append(row, to: &bytes) { text, bytes in
-                let text = printer.padding.isEmpty ? text : printer.padding + text
-                if isQuoted { appendEscaped(text, to: &bytes) } else { append(text, isQuoted: false, to: &bytes) }
+    /// Appends some rows.
+    mutating func append(_ rows: Range<Int>, _ printers: [CellPrinter], to bytes: inout [UInt8]) {
+        printed.print(rows, printers)
+        // An empty line, which those who read it would leave out, gets a pair of quotes.
+        let capacity = printed.byteCount + rows.count * (printers.count * delimiter.count + newline.count + 2)
+        let text = [UInt8](unsafeUninitializedCapacity: capacity) { text, count in
+            func put(_ piece: UnsafeBufferPointer<UInt8>) {
+                for byte in piece {
+                    text[count] = byte
+                    count += 1
+                }
             }
-            if isQuoted { bytes.append(quote) }
+            delimiter.withUnsafeBufferPointer { delimiter in
+                newline.withUnsafeBufferPointer { newline in
+                    printed.withCells { cells, ends in
+                        for row in 0..<rows.count {
+                            if hasLines { put(newline) }
+                            hasLines = true
+                            let start = count
+                            for place in printers.indices {
+                                if place > 0 { put(delimiter) }
+                                let index = place * rows.count + row
+                                put(UnsafeBufferPointer(rebasing: cells[ends[index]..<ends[index + 1]]))
+                            }
+                            if count == start {
+                                text[count] = quote
+                                text[count + 1] = quote
+                                count += 2
+                            }
+                        }
+                    }
+                }
+            }
         }
-        // An empty line would be left out by those who read it.
-        if bytes.count == start { bytes += [quote, quote] }
+        bytes.append(contentsOf: text)
     }
 
     /// Appends what stands after the last row.

@@ -5,6 +5,7 @@ struct JSONLinesRowWriter {
     private let names: [[UInt8]]
     private let separator: [UInt8]
     private var hasLines = false
+    private var printed = PrintedCells()
 
     init(_ dialect: JSONLinesDialect, _ columns: [ColumnMetadata]) {
         self.dialect = dialect
@@ -17,57 +18,43 @@ struct JSONLinesRowWriter {
         }
     }
 
-    /// What is needed to write a column.
-    struct Printer {
-        var cells: CellPrinter
-        var isBare: Bool
-        var needsQuotes: Bool
-        /// Real numbers, which may be infinite or none; empty for other types.
-        var reals: [Double]
-    }
-
     /// What is needed to write rows of a table.
-    func printers(_ table: [Column]) -> [Printer] {
-        zip(table, columns).map { column, metadata in
+    func printers(_ table: [Column]) -> [CellPrinter] {
+        let missing: [UInt8] = dialect.writesNull ? Array("null".utf8) : []
+        return zip(table, columns).map { column, metadata in
             var format = metadata.format
             if format.quoting == .whenNeeded { format.boolean = BooleanSpelling() }
-            // Padding is a matter of CSV.
-            format.padding = ""
             let isBare = isBare(column, metadata)
-            let cells = CellPrinter(column, format, decimalMark: 0x2e) { text in
-                var bytes: [UInt8] = []
+            let quote: UInt8? = needsQuotes(column, metadata) ? 0x22 : nil
+            // JSON has no other numbers than finite ones.
+            let form = CellPrinter.Form(quote: quote, missing: missing, notFinite: Array("null".utf8)) { text, bytes in
                 encode(text, isBare: isBare, to: &bytes)
-                return bytes
             }
-            let reals: [Double] = if case .real(let values) = column.cells { values } else { [] }
-            return Printer(cells: cells, isBare: isBare, needsQuotes: needsQuotes(column, metadata), reals: reals)
+            return CellPrinter(column, format, form)
         }
     }
 
-    /// Appends a row.
-    mutating func append(_ row: Int, _ printers: [Printer], to bytes: inout [UInt8]) {
-        if hasLines { bytes.append(0x0a) }
-        hasLines = true
-        bytes.append(0x7b)
-        var isFirst = true
-        for place in printers.indices {
-            let isMissing = printers[place].cells.isMissing(row)
-            if isMissing && !dialect.writesNull { continue }
-            if !isFirst { bytes += separator }
-            isFirst = false
-            bytes += names[place]
-            guard !isMissing else {
-                bytes.append(ascii: "null")
-                continue
+    /// Appends some rows.
+    mutating func append(_ rows: Range<Int>, _ printers: [CellPrinter], to bytes: inout [UInt8]) {
+        printed.print(rows, printers)
+        printed.withCells { cells, ends in
+            for row in 0..<rows.count {
+                if hasLines { bytes.append(0x0a) }
+                hasLines = true
+                bytes.append(0x7b)
+                var isFirst = true
+                for place in printers.indices {
+                    let index = place * rows.count + row
+                    // Only the cell of a member that is to be left out is empty.
+                    guard ends[index] < ends[index + 1] else { continue }
+                    if !isFirst { bytes.append(contentsOf: separator) }
+                    isFirst = false
+                    bytes.append(contentsOf: names[place])
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: cells[ends[index]..<ends[index + 1]]))
+                }
+                bytes.append(0x7d)
             }
-            let printer = printers[place]
-            // JSON has no other numbers than finite ones.
-            let needsQuotes = printer.needsQuotes || !printer.reals.isEmpty && !printer.reals[row].isFinite
-            if needsQuotes { bytes.append(0x22) }
-            printer.cells.append(row, to: &bytes) { text, bytes in encode(text, isBare: printer.isBare, to: &bytes) }
-            if needsQuotes { bytes.append(0x22) }
         }
-        bytes.append(0x7d)
     }
 
     /// Appends what stands after the last row.
