@@ -148,4 +148,16 @@ import Testing
         #expect(throws: SpecificationError.self) { try read("a,b\n1,2\n") { $0.delimiter = "" } }
         #expect(throws: SpecificationError.self) { try read("a,b\n1,2\n") { $0.quote = "é" } }
     }
+
+    @Test("As many rows are read as are wanted, from the start", arguments: [1, 3, 50_000, 70_000])
+    func rowLimit(limit: Int) throws {
+        let rows = 0..<60_000
+        let texts = ["n,x\n" + rows.map { "\($0),z\n" }.joined(), rows.map { "{\"n\": \($0)}\n" }.joined()]
+
+        for text in texts {
+            let reading = try read(text) { $0.rowLimit = limit }
+            #expect(reading.table.rowCount == min(limit, 60_000) && reading.texts("n").last == "\(min(limit, 60_000) - 1)")
+        }
+        #expect(throws: SpecificationError("rowLimit", "must be at least 1, not 0")) { try read("a,b\n") { $0.rowLimit = 0 } }
+    }
 }

@@ -22,6 +22,8 @@ package struct TableReadingOptions: Sendable {
     /// Nil: by the byte order mark, else UTF-8; cells that are not UTF-8 are read as ISO-8859-1.
     package var encoding: TextEncoding?
     package var badRows = BadRows.setAside
+    /// Reading ends after so many rows; at least 1. Nil: all are read.
+    package var rowLimit: Int?
     /// What is chosen for columns, by name.
     package var columns: [String: ColumnChoice] = [:]
     package var limits = ReadingLimits()
@@ -38,6 +40,7 @@ package struct TableReadingOptions: Sendable {
             problems.append(("quote", "must be one ASCII character"))
         }
         if let delimiter, delimiter.hasPrefix(quote ?? "\"") { problems.append(("delimiter", "must not begin with the quote character")) }
+        if let rowLimit, rowLimit < 1 { problems.append(("rowLimit", "must be at least 1, not \(rowLimit)")) }
         return problems
     }
 }

@@ -36,12 +36,14 @@ final class CSVReader {
         draft.metadata.csv = dialect
         var columns = builders
         splitter.expectedFieldCount = names.count
+        var wantedRowCount = options.rowLimit ?? .max
         while true {
             let from = start
-            try split(&splitter)
+            try split(&splitter, rowCount: wantedRowCount)
             append(&columns, splitter, from: from)
             try reject(splitter, names.count)
-            if isFinal && start == end { break }
+            wantedRowCount -= splitter.rowCount
+            if isFinal && start == end || wantedRowCount == 0 { break }
             try advance(splitter.line)
         }
         draft.metadata.csv?.endsWithNewline = splitter.endsWithNewline

@@ -30,12 +30,12 @@ final class JSONLinesReader {
         var piece = [UInt8](repeating: 0, count: Self.blockByteCount)
         var searched = 0
         var endsWithNewline = true
-        while true {
+        while !isComplete {
             let count = try piece.filling { (buffer) throws(SpecificationError) in try source.read(into: buffer) }
             if count == 0 { break }
             buffer.append(contentsOf: piece[..<count])
             var start = 0
-            while let feed = buffer[max(start, searched)...].firstIndex(of: 0x0a) {
+            while !isComplete, let feed = buffer[max(start, searched)...].firstIndex(of: 0x0a) {
                 try take(buffer[start..<feed])
                 start = feed + 1
             }
@@ -45,7 +45,7 @@ final class JSONLinesReader {
                 throw SpecificationError("line \(line)", "is longer than \(options.limits.maximumRowByteCount) bytes")
             }
         }
-        if !buffer.isEmpty {
+        if !buffer.isEmpty && !isComplete {
             endsWithNewline = false
             try take(buffer[...])
         }
@@ -62,6 +62,9 @@ final class JSONLinesReader {
         }
         return draft
     }
+
+    /// Whether as many rows were read as are wanted.
+    private var isComplete: Bool { finishedRowCount + rows.count >= options.rowLimit ?? .max }
 
     private func take(_ text: ArraySlice<UInt8>) throws(SpecificationError) {
         defer { line += 1 }
