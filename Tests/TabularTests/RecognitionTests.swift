@@ -48,6 +48,12 @@ import Testing
         #expect(try writtenText(reading) == "x,other\n" + cells.map { "\($0),z\n" }.joined())
     }
 
+    @Test("Values of a category that are the same text in other bytes are one value")
+    func equalTexts() throws {
+        let (column, _, _) = try column(["Jos\u{e9}", "Jose\u{301}", "Ann", "Jos\u{e9}", "Ann", "Jose\u{301}"])
+        #expect(column.cells == .category(codes: [0, 0, 1, 0, 1, 0], values: ["José", "Ann"]))
+    }
+
     @Test("The format of dates is remembered, and a day above 12 decides which number is the month")
     func dates() throws {
         #expect(try column(["03/04/2020", "25/12/2020"]).1.format.datetime?.pattern == "%d/%m/%Y")

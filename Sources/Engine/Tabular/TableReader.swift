@@ -17,7 +17,7 @@ package struct TableReader {
     /// - Throws: `SpecificationError` with the line and what is wrong there: for options that contradict each other or the file, an
     ///   empty file, damaged gzip data, a row or a number of columns beyond the limits, and bad rows if these are to fail.
     package func read() throws(SpecificationError) -> TableReading {
-        let problems = options.problems().map { Problem($0.field, $0.message) }
+        let problems = options.problems()
         guard problems.isEmpty else { throw SpecificationError(problems) }
 
         var bytes = LookaheadSource(source)

@@ -1,3 +1,5 @@
+import Specification
+
 /// How a table is to be read; what is not said is recognised.
 package struct TableReadingOptions: Sendable {
     package enum Format: String, Codable, Hashable, Sendable, CaseIterable {
@@ -31,16 +33,18 @@ package struct TableReadingOptions: Sendable {
     package init() {}
 
     /// What is wrong with the options, whatever the file.
-    func problems() -> [(field: String, message: String)] {
-        var problems: [(String, String)] = []
+    func problems() -> [Problem] {
+        var problems: [Problem] = []
         if let delimiter, delimiter.isEmpty || !delimiter.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0a && $0 != 0x0d }) {
-            problems.append(("delimiter", "must be one or several ASCII characters other than line ends"))
+            problems.append(Problem("delimiter", "must be one or several ASCII characters other than line ends"))
         }
         if let quote, quote.utf8.count != 1 || !quote.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0a && $0 != 0x0d }) {
-            problems.append(("quote", "must be one ASCII character"))
+            problems.append(Problem("quote", "must be one ASCII character"))
         }
-        if let delimiter, delimiter.hasPrefix(quote ?? "\"") { problems.append(("delimiter", "must not begin with the quote character")) }
-        if let rowLimit, rowLimit < 1 { problems.append(("rowLimit", "must be at least 1, not \(rowLimit)")) }
+        if let delimiter, delimiter.hasPrefix(quote ?? "\"") {
+            problems.append(Problem("delimiter", "must not begin with the quote character"))
+        }
+        if let rowLimit, rowLimit < 1 { problems.append(Problem("rowLimit", "must be at least 1, not \(rowLimit)")) }
         return problems
     }
 }

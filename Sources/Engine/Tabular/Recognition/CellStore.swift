@@ -2,7 +2,7 @@
 protocol CellStore {
     /// Takes a cell.
     ///
-    /// - Returns: false, and nothing is changed, if the cell cannot be kept.
+    /// - Returns: false, and `forEachText` gives the cells before it, if the cell cannot be kept.
     mutating func append(_ cell: UnsafeBufferPointer<UInt8>, _ words: MissingWords) -> Bool
 
     /// Takes a cell that does not fit as a missing one.

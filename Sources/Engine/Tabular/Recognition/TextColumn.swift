@@ -20,7 +20,6 @@ struct TextColumn {
         values = (0..<cells.values.count).map { code in
             cells.values.withBytes(of: code) { decoder.text($0, count: cells.values.counts[code]) }
         }
-        // A value that was looked up for a row that was then set aside has no row.
         notes.add(decoder)
         prepare(choice)
     }
@@ -147,30 +146,20 @@ struct TextColumn {
 
     private func texts() -> [String] { codes.isEmpty ? values : codes.map { values[Int($0)] } }
 
+    /// The values in the order in which they came; those that are equal as text, though not as bytes, are one.
     private func categories() -> Cells {
-        guard !codes.isEmpty else {
-            var seen: [String: Int32] = [:]
-            var list: [String] = []
-            var codes: [Int32] = []
-            for (place, value) in values.enumerated() {
-                if missing.contains(place) {
-                    codes.append(0)
-                } else if let code = seen[value] {
-                    codes.append(code)
-                } else {
-                    codes.append(Int32(list.count))
-                    seen[value] = Int32(list.count)
-                    list.append(value)
-                }
-            }
-            return .category(codes: codes, values: list)
-        }
-        var places = [Int32](repeating: 0, count: values.count)
+        var seen: [String: Int32] = [:]
         var list: [String] = []
+        var places = [Int32](repeating: 0, count: values.count)
         for place in values.indices where !missing.contains(place) {
-            places[place] = Int32(list.count)
-            list.append(values[place])
+            if let known = seen[values[place]] {
+                places[place] = known
+            } else {
+                places[place] = Int32(list.count)
+                seen[values[place]] = Int32(list.count)
+                list.append(values[place])
+            }
         }
-        return .category(codes: codes.map { places[Int($0)] }, values: list)
+        return .category(codes: codes.isEmpty ? places : codes.map { places[Int($0)] }, values: list)
     }
 }
