@@ -39,6 +39,19 @@ import Testing
         #expect(reading.table["b"]?.missingCount == 3000 && reading.texts("b").last == "2.5" && reading.texts("a").last == "1")
     }
 
+    @Test("Members may stand in another order on every line")
+    func orders() throws {
+        let lines = [
+            #"{"a": 1, "b": 2, "": 3}"#, #"{"": 6, "b": 5, "a": 4}"#, #"{"b": 8, "c": 9}"#, #"{"b": 1, "a": 2, "b": 3}"#,
+            #"{"d": 1, "d": 2}"#,
+        ]
+        let reading = try read(lines.joined(separator: "\n"))
+
+        #expect(reading.texts("a") == ["1", "4", nil] && reading.texts("b") == ["2", "5", "8"] && reading.texts("c") == [nil, nil, "9"])
+        #expect(reading.texts("") == ["3", "6", nil] && reading.table["d"] == nil)
+        #expect(reading.rejected.first == [4, 5].map { RejectedRow(line: $0, reason: "names a member twice") })
+    }
+
     @Test(
         "Lines that are no objects are set aside with their lines",
         arguments: [

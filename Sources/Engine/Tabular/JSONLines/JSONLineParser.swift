@@ -6,7 +6,10 @@ struct JSONLineParser {
 
     /// A member: its name, and where the text of its value is in `bytes`.
     struct Member {
+        /// Empty if the column is known.
         var name: String
+        /// The place of the column of this name; nil if there is none yet.
+        var column: Int?
         var start: Int
         var end: Int
         var isString: Bool
@@ -25,11 +28,17 @@ struct JSONLineParser {
 
     private var line: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
     private var position = 0
+    /// The names of the columns so far, and the place of each.
+    private var names: [[UInt8]] = []
+    private(set) var columns: [String: Int] = [:]
+    /// The column whose name most likely comes next: lines tend to have one order.
+    private var nextColumn = 0
 
     /// The members of a line, in its order; the texts of their values are appended to `bytes`.
     mutating func members(_ line: UnsafeBufferPointer<UInt8>) throws(Failure) -> [Member] {
         self.line = line
         position = 0
+        nextColumn = 0
         var members: [Member] = []
         skipSpaces()
         try expect(0x7b, "an object must begin here")
@@ -41,13 +50,13 @@ struct JSONLineParser {
                 skipSpaces()
                 let nameStart = bytes.count
                 try string()
-                let name = bytes[nameStart...].withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+                let (name, column) = column(namedFrom: nameStart)
                 bytes.removeSubrange(nameStart...)
                 skipSpaces()
                 try expect(0x3a, "a colon must follow the name")
                 if hasSpaceAfterColon == nil { hasSpaceAfterColon = position < line.count && line[position] == 0x20 }
                 skipSpaces()
-                members.append(try member(name))
+                members.append(try member(name, column))
                 skipSpaces()
                 guard position < line.count, line[position] == 0x2c else { break }
                 position += 1
@@ -60,13 +69,31 @@ struct JSONLineParser {
         return members
     }
 
-    private mutating func member(_ name: String) throws(Failure) -> Member {
+    /// Makes a name known as that of the next column.
+    mutating func addColumn(_ name: String) {
+        columns[name] = names.count
+        names.append(Array(name.utf8))
+    }
+
+    /// The column whose name is at the end of `bytes`, or else the name.
+    private mutating func column(namedFrom start: Int) -> (name: String, column: Int?) {
+        if nextColumn < names.count, names[nextColumn].elementsEqual(bytes[start...]) {
+            nextColumn += 1
+            return ("", nextColumn - 1)
+        }
+        let name = String(decoding: bytes[start...], as: UTF8.self)
+        guard let column = columns[name] else { return (name, nil) }
+        nextColumn = column + 1
+        return ("", column)
+    }
+
+    private mutating func member(_ name: String, _ column: Int?) throws(Failure) -> Member {
         let start = bytes.count
         guard position < line.count else { throw Failure(message: "ends where a value is expected") }
         let first = line[position]
         if first == 0x22 {
             try string()
-            return Member(name: name, start: start, end: bytes.count, isString: true)
+            return Member(name: name, column: column, start: start, end: bytes.count, isString: true)
         }
         let from = position
         try skipValue(depth: 0)
@@ -76,7 +103,7 @@ struct JSONLineParser {
         } else {
             bytes.append(contentsOf: text)
         }
-        return Member(name: name, start: start, end: bytes.count, isString: false)
+        return Member(name: name, column: column, start: start, end: bytes.count, isString: false)
     }
 
     private mutating func skipValue(depth: Int) throws(Failure) {

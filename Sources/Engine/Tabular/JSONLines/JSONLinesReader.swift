@@ -13,7 +13,6 @@ final class JSONLinesReader {
     private var draft = TableDraft()
     private var parser = JSONLineParser()
     private var names: [String] = []
-    private var places: [String: Int] = [:]
     private var builders: [ColumnBuilder] = []
     private var nestedColumns: Set<Int> = []
     private var rows: [(line: Int, members: [JSONLineParser.Member])] = []
@@ -50,7 +49,7 @@ final class JSONLinesReader {
             try take(buffer[...])
         }
         flush()
-        let unknown = options.columns.keys.filter { places[$0] == nil }.sorted()
+        let unknown = options.columns.keys.filter { parser.columns[$0] == nil }.sorted()
         guard unknown.isEmpty else { throw SpecificationError(unknown.map { Problem("columns.\($0)", "is not a column of the file") }) }
         draft.metadata.jsonLines = JSONLinesDialect(
             memberSeparator: parser.hasSpaceAfterComma == false ? "," : ", ",
@@ -79,26 +78,36 @@ final class JSONLinesReader {
                 failure = error.message
             }
         }
-        if failure == nil && Set(members.map(\.name)).count < members.count { failure = "names a member twice" }
+        if failure == nil && hasRepeats(members) { failure = "names a member twice" }
         if let failure {
             if options.badRows == .fail { throw SpecificationError("line \(line)", failure) }
             draft.rejected.append(RejectedRow(line: line, reason: failure), limit: options.limits.listedRejectionCount)
             parser.bytes.removeSubrange(kept...)
             return
         }
-        for member in members where places[member.name] == nil {
+        for place in members.indices where members[place].column == nil {
+            let name = members[place].name
             // What was put together before has no such column yet.
             flush(keeping: kept)
             guard names.count < options.limits.maximumColumnCount else {
                 throw SpecificationError("line \(line)", "has one column more than the \(names.count) that can be read")
             }
-            places[member.name] = names.count
-            names.append(member.name)
+            members[place].column = names.count
+            parser.addColumn(name)
+            names.append(name)
             builders.append(
-                ColumnBuilder(options.columns[member.name] ?? ColumnChoice(), decimalMark: 0x2e, emptyCount: finishedRowCount))
+                ColumnBuilder(options.columns[name] ?? ColumnChoice(), decimalMark: 0x2e, emptyCount: finishedRowCount))
         }
         rows.append((line, members))
         if rows.count >= Self.blockRowCount || parser.bytes.count > Self.blockByteCount || rows.count * names.count > 1 << 20 { flush() }
+    }
+
+    /// Whether two members have one name.
+    private func hasRepeats(_ members: [JSONLineParser.Member]) -> Bool {
+        let columns = members.compactMap(\.column)
+        let names = members.lazy.filter { $0.column == nil }.map(\.name)
+        if zip(columns, columns.dropFirst()).contains(where: { $0 >= $1 }) && Set(columns).count < columns.count { return true }
+        return columns.count < members.count && Set(names).count < members.count - columns.count
     }
 
     /// Lets the columns take the rows that were put together.
@@ -108,7 +117,7 @@ final class JSONLinesReader {
         var ends = starts
         for (row, (_, members)) in rows.enumerated() {
             for member in members {
-                guard let column = places[member.name] else { continue }
+                guard let column = member.column else { continue }
                 starts[row * names.count + column] = UInt32(member.start) | (member.isString ? CSVSplitter.quotedBit : 0)
                 ends[row * names.count + column] = UInt32(member.end)
                 if !member.isString, member.start < member.end, [0x7b, 0x5b].contains(parser.bytes[member.start]) {
