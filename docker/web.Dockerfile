@@ -1,7 +1,7 @@
 # The first stage is the same in the images of all services, so that Docker builds it once and shares it.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends \
-    libmicrohttpd-dev libmongoc-dev libbson-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config \
+    libmicrohttpd-dev libmongoc-dev libbson-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev zlib1g-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./

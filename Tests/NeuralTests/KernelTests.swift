@@ -171,7 +171,7 @@ import Testing
             return out
         }
         let all = multiply(rows, x, (depth, 1))
-        let bound = 1e-6 * Double(depth).squareRoot() + 1e-6
+        let bound = 1.5e-6 * Double(depth).squareRoot() + 1e-6
         for r in 0..<rows {
             for j in 0..<width {
                 let expected = (0..<depth).reduce(0.0) { $0 + Double(x[r * depth + $1]) * Double(w[$1 * width + j]) }
