@@ -1,5 +1,5 @@
 /// Products of pairs of matrices, one pair for each index of the first axis, each matrix possibly transposed first.
-struct BatchedMatmul: Operation {
+struct BatchedMatmul: MatrixProduct {
     let transposesLeft: Bool
     let transposesRight: Bool
 
@@ -12,24 +12,6 @@ struct BatchedMatmul: Operation {
         return Shape([inputs[0][0]] + single.shape(of: inputs.map { Shape(Array($0.dimensions.dropFirst())) }).dimensions)
     }
 
-    func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor) -> [Tensor?] {
-        let (a, b) = (inputs[0], inputs[1])
-        let left =
-            transposesLeft
-            ? b.batchedProduct(gradient, transposesLeft: transposesRight, transposesRight: true)
-            : gradient.batchedProduct(b, transposesRight: !transposesRight)
-        let right =
-            transposesRight
-            ? gradient.batchedProduct(a, transposesLeft: true, transposesRight: transposesLeft)
-            : a.batchedProduct(gradient, transposesLeft: !transposesLeft)
-        return [left, right]
-    }
-
-    func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
-
-    func products(of inputs: [Shape]) -> [ProductWork] { [work(inputs)] }
-
-    /// The products' work on matrices of some shapes.
     func work(_ shapes: [Shape]) -> ProductWork {
         var work = single.work(shapes.map { Shape(Array($0.dimensions.dropFirst())) })
         work.count = shapes[0][0]

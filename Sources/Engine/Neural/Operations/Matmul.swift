@@ -1,5 +1,5 @@
 /// The product of two matrices, each possibly transposed first.
-struct Matmul: Operation {
+struct Matmul: MatrixProduct {
     let transposesLeft: Bool
     let transposesRight: Bool
 
@@ -17,24 +17,6 @@ struct Matmul: Operation {
         return [m, n]
     }
 
-    func gradients(of output: Tensor, inputs: [Tensor], from gradient: Tensor) -> [Tensor?] {
-        let (a, b) = (inputs[0], inputs[1])
-        let left =
-            transposesLeft
-            ? b.product(gradient, transposesLeft: transposesRight, transposesRight: true)
-            : gradient.product(b, transposesRight: !transposesRight)
-        let right =
-            transposesRight
-            ? gradient.product(a, transposesLeft: true, transposesRight: transposesLeft)
-            : a.product(gradient, transposesLeft: !transposesLeft)
-        return [left, right]
-    }
-
-    func kernel(_ binding: Binding) -> Kernel { work(binding.shapes).kernel(binding) }
-
-    func products(of inputs: [Shape]) -> [ProductWork] { [work(inputs)] }
-
-    /// The product's work on matrices of some shapes.
     func work(_ shapes: [Shape]) -> ProductWork {
         let (m, k, n) = sizes(shapes[0], shapes[1])
         return ProductWork(m: m, k: k, n: n, transposesLeft: transposesLeft, transposesRight: transposesRight)

@@ -31,12 +31,10 @@ struct Binder {
             return node.operation.kernel(binding(inputs: node.inputs, output: step.nodes[0]))
         case .accumulation(_, let product):
             let binding = binding(inputs: graph.nodes[product].inputs, output: step.nodes[0])
-            var work: ProductWork
-            switch graph.nodes[product].operation {
-            case let matmul as Matmul: work = matmul.work(binding.shapes)
-            case let matmul as BatchedMatmul: work = matmul.work(binding.shapes)
-            default: preconditionFailure("only products are added in place")
+            guard let operation = graph.nodes[product].operation as? any MatrixProduct else {
+                preconditionFailure("only products are added in place")
             }
+            var work = operation.work(binding.shapes)
             work.adds = true
             return work.kernel(binding)
         case .effect(let index):

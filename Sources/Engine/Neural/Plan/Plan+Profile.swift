@@ -41,7 +41,7 @@ extension Plan {
         case .operation:
             switch schedule.graph.nodes[step.nodes[0]].operation {
             case is RecurrentForward, is RecurrentBackward: return .recurrent
-            case is Matmul, is BatchedMatmul: return .product
+            case is any MatrixProduct: return .product
             case is Sum: return .sum
             case is RandomFill: return .random
             default: return .other

@@ -110,7 +110,7 @@ struct Schedule {
         for id in isLive.indices where isLive[id] && graph.nodes[id].operation as? Elementwise == .add {
             let inputs = graph.nodes[id].inputs
             func isOwn(_ input: Int) -> Bool { users[input].count == 1 && !needed.contains(input) }
-            func isProduct(_ input: Int) -> Bool { graph.nodes[input].operation is Matmul || graph.nodes[input].operation is BatchedMatmul }
+            func isProduct(_ input: Int) -> Bool { graph.nodes[input].operation is any MatrixProduct }
             guard inputs[0] != inputs[1], inputs.allSatisfy(isOwn) else { continue }
             for (a, b) in [(inputs[0], inputs[1]), (inputs[1], inputs[0])] where isProduct(b) && (isProduct(a) || found[a] != nil) {
                 found[id] = (into: a, product: b)
