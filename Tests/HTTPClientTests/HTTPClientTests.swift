@@ -3,6 +3,7 @@ import HTTPClient
 import HTTPServer
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("The HTTP client", .timeLimit(.minutes(2)))
@@ -52,12 +53,10 @@ struct HTTPClientTests {
 
     @Test("A server that is not there cannot be connected to")
     func cannotConnect() async throws {
-        let server = HTTPServer(options: HTTPServerOptions(), logger: .none) { _ in HTTPResponse() }
-        let port = try server.start()
-        await server.shutdown(grace: .zero)
+        let reserved = try ReservedPort()
 
         let error = await #expect(throws: HTTPClientError.self) {
-            try await HTTPClient().send("GET", "http://127.0.0.1:\(port)/?token=secret")
+            try await HTTPClient().send("GET", "http://127.0.0.1:\(reserved.port)/?token=secret")
         }
 
         #expect(error?.kind == .cannotConnect)

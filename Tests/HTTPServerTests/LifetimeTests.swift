@@ -6,6 +6,9 @@ import Testing
 
 @Suite("Ends of requests and of the server", .timeLimit(.minutes(2)))
 struct LifetimeTests {
+    /// For servers that are asked after their end, when their port may be another test's: an address that no other test asks.
+    private static let apart = HTTPServerOptions(host: "127.0.0.2")
+
     @Test("A client that leaves while its request waits cancels the handler's task")
     func disconnectCancelsHandler() async throws {
         let started = Gate()
@@ -197,7 +200,7 @@ struct LifetimeTests {
         let entered = Atomic<Int>(0)
         let gate = Gate()
         try await RunningServer.with(
-            grace: .seconds(60),
+            Self.apart, grace: .seconds(60),
             handler: { request in
                 if request.path == "/late" { return .text("in time") }
                 entered.wrappingAdd(1, ordering: .relaxed)
@@ -272,10 +275,13 @@ struct LifetimeTests {
     @Test("A server can be started and stopped many times under load")
     func restartUnderLoad() async throws {
         for _ in 0..<10 {
-            try await RunningServer.with(handler: { request in
-                if request.path == "/wait" { await Task.yield() }
-                return .text("ok")
-            }) { running async throws in
+            try await RunningServer.with(
+                Self.apart,
+                handler: { request in
+                    if request.path == "/wait" { await Task.yield() }
+                    return .text("ok")
+                }
+            ) { running async throws in
                 await withTaskGroup(of: Void.self) { group in
                     for number in 0..<50 {
                         group.addTask { _ = try? await running.client.send("GET", running.url + (number % 2 == 0 ? "/wait" : "/")) }

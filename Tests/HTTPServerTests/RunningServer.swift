@@ -8,11 +8,12 @@ import Testing
 /// A server on a free port, for the length of one test.
 struct RunningServer: Sendable {
     let server: HTTPServer
+    let host: String
     let port: Int
     let client: HTTPClient
     let log: LogCapture
 
-    var url: String { "http://127.0.0.1:\(port)" }
+    var url: String { "http://\(host):\(port)" }
 
     /// Runs `body` with a server that answers with `handler`, and stops it afterwards.
     static func with<R: Sendable>(
@@ -21,7 +22,7 @@ struct RunningServer: Sendable {
     ) async throws -> R {
         let log = LogCapture()
         let server = HTTPServer(options: options, logger: Logger(label: "test", level: .debug, output: log.output), handler: handler)
-        let running = RunningServer(server: server, port: try server.start(), client: HTTPClient(), log: log)
+        let running = RunningServer(server: server, host: options.host, port: try server.start(), client: HTTPClient(), log: log)
         do {
             let result = try await body(running)
             await server.shutdown(grace: grace)

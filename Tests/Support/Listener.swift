@@ -17,3 +17,17 @@ package final class Listener: Sendable {
 
     deinit { close(descriptor) }
 }
+
+/// Holds a port of the loopback address without listening on it: a connection to it is refused, and nobody else gets it.
+package final class ReservedPort: Sendable {
+    package let port: Int
+    private let descriptor: Int32
+
+    package init() throws {
+        let (descriptor, port) = try FreePort.bound()
+        self.descriptor = descriptor
+        self.port = Int(port)
+    }
+
+    deinit { close(descriptor) }
+}
