@@ -56,6 +56,8 @@ let engine: [Target] = [
     library("Engine/Neural", ["Random", "Threads", "CKernels"]),
     library("Engine/Trees", ["Random", "Tabular", "Threads"]),
     library("Engine/Evaluation", ["Series", "Random", "Tabular", "Threads", "Trees"]),
+    library(
+        "Engine/TableSynthesizers", ["Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural", "Evaluation"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -118,6 +120,9 @@ let testTargets: [Target] = [
     tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),
     tests("EvaluationTests", ["Evaluation", "Series", "Random", "Tabular", "Threads", "Trees"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
+    tests(
+        "TableSynthesizersTests",
+        ["TableSynthesizers", "Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural", "Evaluation"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
     tests("ConfigurationTests", ["Configuration"]),
     tests("LoggingTests", ["Logging"]),

@@ -16,7 +16,8 @@ package struct RowRandom: Sendable {
     package func words(row: Int, group: Int) -> SIMD4<UInt32> {
         let row = UInt64(truncatingIfNeeded: row)
         return Philox.block(
-            counter: SIMD4(UInt32(truncatingIfNeeded: group), UInt32(truncatingIfNeeded: row), UInt32(truncatingIfNeeded: row >> 32), purpose),
+            counter: SIMD4(
+                UInt32(truncatingIfNeeded: group), UInt32(truncatingIfNeeded: row), UInt32(truncatingIfNeeded: row >> 32), purpose),
             key: key)
     }
 
