@@ -58,7 +58,8 @@ let engine: [Target] = [
     library("Engine/Trees", ["Random", "Tabular", "Threads"]),
     library("Engine/Evaluation", ["Series", "Random", "Tabular", "Threads", "Trees"]),
     library(
-        "Engine/TableSynthesizers", ["Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural", "Evaluation"]),
+        "Engine/TableSynthesizers",
+        ["Specification", "Random", "Safetensors", "Tabular", "Generators", "Threads", "Trees", "Neural"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -103,7 +104,7 @@ let services: [Target] = [
     program("semblance", path: "Sources/CLI/Main", ["CLIService"]),
     program(
         "semblance-bench", path: "Benchmarks/Sources",
-        ["Series", "Neural", "Synthesizers", "Evaluation", "Random", "Specification", "Threads"]),
+        ["Series", "Neural", "Synthesizers", "Evaluation", "Random", "Specification", "Threads", "Tabular", "TableSynthesizers"]),
 ]
 
 let testTargets: [Target] = [
