@@ -10,8 +10,8 @@ package struct PatternAutomaton: Sendable, Equatable {
     static let largestCount: UInt64 = 1 << 63
     /// A way through states that lead to too many words to be counted ends at one that leads to at least so many.
     private static let enoughCount: UInt64 = 1 << 40
-    private static let largestStateCount = 10_000
-    private static let largestWork = 20_000_000
+    private static let largestStateCount = 5000
+    private static let largestWork = 2_000_000
 
     private struct Edge: Sendable, Equatable {
         var characters: [UInt32]
@@ -175,7 +175,7 @@ package struct PatternAutomaton: Sendable, Equatable {
                 edges.append(Edge(characters: characters, isASCII: isASCII, target: target, targetCount: 0, start: 0))
             }
             guard sets.count <= Self.largestStateCount, work <= Self.largestWork else {
-                throw GeneratorError("pattern", "is too complex: it needs more than \(Self.largestStateCount) states")
+                throw GeneratorError("pattern", "is too complex: too many of its parts may stand in the same place")
             }
             states.append(State(isEnd: members.contains(graph.end), edges: edges, count: 0))
         }
