@@ -56,6 +56,7 @@ let engine: [Target] = [
     library("Engine/Neural", ["Random", "Threads", "CKernels"]),
     library("Engine/Trees", ["Random", "Tabular", "Threads"]),
     library("Engine/Evaluation", ["Series", "Random", "Tabular", "Threads", "Trees"]),
+    library("Engine/Reports", ["Tabular", "Evaluation", "Specification", "Random", "Threads"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -117,6 +118,7 @@ let testTargets: [Target] = [
     tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors", "Threads"]),
     tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),
     tests("EvaluationTests", ["Evaluation", "Series", "Random", "Tabular", "Threads", "Trees"]),
+    tests("ReportsTests", ["Reports", "Tabular", "Evaluation", "Specification", "Random", "Threads"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
     tests("ConfigurationTests", ["Configuration"]),
