@@ -9,4 +9,15 @@ enum ReportJSON {
         guard let data = try? encoder.encode(value) else { preconditionFailure("a report could not be written") }
         return Array(data)
     }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, _ json: [UInt8]) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(json))
+    }
+
+    /// Throws `DecodingError` if a version is not the one that is known.
+    static func check(_ version: Int, is known: Int) throws {
+        guard version != known else { return }
+        throw DecodingError.dataCorrupted(
+            DecodingError.Context(codingPath: [], debugDescription: "the version is \(version), and \(known) is expected"))
+    }
 }

@@ -1,5 +1,4 @@
 package import Evaluation
-internal import FoundationEssentials
 package import Tabular
 
 /// Everything a reader needs to judge a synthetic table: how like the real one it is, column by column, pair by pair and as a whole, beside what real rows
@@ -109,10 +108,7 @@ extension TableReport {
     ///
     /// - Throws: `DecodingError` if the text is not a report of this version.
     package init(json: [UInt8]) throws {
-        self = try JSONDecoder().decode(TableReport.self, from: Data(json))
-        guard version == Self.version else {
-            let message = "the report has version \(version), not \(Self.version)"
-            throw DecodingError.dataCorrupted(DecodingError.Context(codingPath: [], debugDescription: message))
-        }
+        self = try ReportJSON.decode(TableReport.self, json)
+        try ReportJSON.check(version, is: Self.version)
     }
 }
