@@ -29,7 +29,8 @@ import Testing
         "huge and tiny": Table([
             Column("n", .real([1e300, -1e300, 1e-300, 0, 1])), Column("x", .real([1.7e308, -1.7e308, 0, 0, .leastNonzeroMagnitude])),
             Column("i", .integer([.min, .max, 0, 1, -1])), Column("d", .datetime([.min, .max, 0, 1, 2])),
-            Column("t", .real([.leastNonzeroMagnitude, 0, 2 * Double.leastNonzeroMagnitude, 0, 0])), Column("near", .real([1, 1.0000000000000002, 1, 1, 1])),
+            Column("t", .real([.leastNonzeroMagnitude, 0, 2 * Double.leastNonzeroMagnitude, 0, 0])),
+            Column("near", .real([1, 1.0000000000000002, 1, 1, 1])),
         ]),
     ]
 

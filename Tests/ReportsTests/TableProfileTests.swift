@@ -29,7 +29,7 @@ import Testing
         #expect(c.categories?.values == ["y", "x"] && c.categories?.counts == [3, 1] && c.categories?.otherValues == 0)
         #expect(c.missingCount == 2 && c.distinctCount == 2)
         let t = profile.columns[2]
-        #expect(t.lengths?.minimum == 0 && t.lengths?.mean == 8.0 / 6 && t.lengths?.maximum == 3)
+        #expect(t.lengths?.minimum == 0 && t.lengths?.mean == 7.0 / 6 && t.lengths?.maximum == 3)
         #expect(t.categories == nil && t.distinctCount == 4)
         let d = profile.columns[3]
         #expect(d.numbers?.minimum.text == "01.01.1970" && d.numbers?.maximum.text == "03.01.1970" && d.pattern == "%d.%m.%Y")
@@ -101,6 +101,6 @@ import Testing
 
     private func percent(_ share: Double) -> String {
         let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
+        return "\(tenths / 10).\(tenths % 10)\u{A0}%"
     }
 }

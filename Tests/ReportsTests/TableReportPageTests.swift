@@ -88,7 +88,7 @@ import Testing
         let trade = try #require(report.columns.first { $0.name == "trade" }?.categories)
         let share = Double(trade.real[0]) / Double(trade.real.reduce(0, +))
         let tenths = Int((share * 1000).rounded())
-        #expect(page.contains("<title>\(trade.values[0]): Real \(tenths / 10).\(tenths % 10) %, Synthetic"))
+        #expect(page.contains("<title>\(trade.values[0]): Real \(tenths / 10).\(tenths % 10)\u{A0}%, Synthetic"))
         for entry in report.lineage { #expect(page.contains(">\(entry.label)<") && page.contains(">\(entry.value)<")) }
     }
 }

@@ -46,6 +46,8 @@ import Threads
         let missingness = try MissingnessReport(real: training, synthetic: synthetic)
         #expect(report.missingness.largestDifference == missingness.largestDifference)
         #expect(report.missingness.agreement.value == missingness.agreement)
+        let income = try #require(missingness.dependences.first { $0.column == "income" })
+        #expect(report.missingness.kept.value == min(income.synthetic ?? 0, income.real ?? 0) / (income.real ?? 1))
         #expect(report.columns.first { $0.name == "income" }?.realMissing == missingness.shares.first { $0.column == "income" }?.real)
         #expect(try report.validity.value == DiagnosticReport(real: training, synthetic: synthetic).dataValidity)
         let syngen = try SyngenFigures(real: training, synthetic: synthetic)

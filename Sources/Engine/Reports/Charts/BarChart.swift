@@ -4,7 +4,7 @@ package struct BarChart {
     private static let bar = 8.0
     private static let gap = 8.0
     private static let left = 138.0
-    private static let right = 388.0
+    private static let right = 366.0
     private static let labelLength = 20
 
     /// Draws.
@@ -33,7 +33,7 @@ package struct BarChart {
                     """
             }
             let longest = shares.map { $0[place] }.max() ?? 0
-            let figures = shares.map { Figures.compact((($0[place] * 1000).rounded() / 10), digits: 3) }.joined(separator: " | ")
+            let figures = shares.map { Figures.fixed($0[place] * 100, 1) }.joined(separator: " | ") + " %"
             marks += """
                 <text x="\(left + (right - left) * longest / top + 5)" y="\(middle)" class="small">\(figures)</text></g>
                 """

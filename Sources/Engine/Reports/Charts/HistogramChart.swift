@@ -42,9 +42,10 @@ package struct HistogramChart {
         }
         marks += "<path class=\"axis\" d=\"M\(plot.left) \(plot.bottom)H\(plot.right)\"/>"
         for (edge, text) in labels(bins) {
-            let anchor = edge == 0 ? "start" : edge == bins.count ? "end" : "middle"
+            // Long labels at the ends must not leave the drawing.
+            let anchor = text.count < 6 && edge == 0 ? "middle" : edge == 0 ? "start" : edge == bins.count ? "end" : "middle"
             marks += """
-                <path class="axis" d="M\(x(edge)) \(plot.bottom)v4"/><text x="\(edge == 0 ? plot.left - 14 : x(edge))" y="\(plot.bottom + 18)" \
+                <path class="axis" d="M\(x(edge)) \(plot.bottom)v4"/><text x="\(anchor == "start" ? 4 : x(edge))" y="\(plot.bottom + 18)" \
                 class="\(anchor)">\(text)</text>
                 """
         }

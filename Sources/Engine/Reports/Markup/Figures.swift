@@ -15,12 +15,12 @@ enum Figures {
         return sign + (scaled / unit).description + "." + String(repeating: "0", count: decimals - fraction.count) + fraction
     }
 
-    /// A share, 0 … 1, in per cent. What is not all or nothing is never written as if it were.
+    /// A share, 0 … 1, in per cent. What is not all or nothing is never written as if it were; the space does not break.
     static func percent(_ share: Double, _ decimals: Int = 1) -> String {
         let least = 1 / powers[decimals]
-        if share > 0, share * 100 < least / 2 { return "< \(fixed(least, decimals)) %" }
-        if share < 1, share * 100 >= 100 - least / 2 { return "> \(fixed(100 - least, decimals)) %" }
-        return fixed(share * 100, decimals) + " %"
+        if share > 0, share * 100 < least / 2 { return "< \(fixed(least, decimals))\u{A0}%" }
+        if share < 1, share * 100 >= 100 - least / 2 { return "> \(fixed(100 - least, decimals))\u{A0}%" }
+        return fixed(share * 100, decimals) + "\u{A0}%"
     }
 
     /// A score, with three decimals.

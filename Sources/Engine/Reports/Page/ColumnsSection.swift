@@ -67,21 +67,25 @@ enum ColumnsSection {
     private static func numbers(_ column: ColumnReport) -> Markup {
         guard let real = column.realNumbers else { return "" }
         let synthetic = column.syntheticNumbers
-        func row(_ name: String, _ value: (NumberSummary) -> NumberSummary.Value?) -> [PageParts.Cell] {
-            [.text(name), .number(value(real)?.text ?? "—"), .number(synthetic.flatMap(value)?.text ?? "—")]
+        func figure(_ name: String, _ text: (NumberSummary) -> String?) -> (name: String, real: String, synthetic: String) {
+            (name, text(real) ?? "—", synthetic.flatMap(text) ?? "—")
         }
-        var rows = [row("Mean", \.mean)]
-        if column.type != .datetime {
-            rows.append([
-                .text("Standard deviation"), .number(Figures.compact(real.standardDeviation)),
-                .number(synthetic.map { Figures.compact($0.standardDeviation) } ?? "—"),
-            ])
-        }
-        rows += [
-            row("Smallest") { $0.minimum }, row("5 % lie below") { $0.quantile(0.05) }, row("Median") { $0.quantile(0.5) },
-            row("95 % lie below") { $0.quantile(0.95) }, row("Largest") { $0.maximum },
+        var figures = [figure("Mean") { $0.mean.text }]
+        if column.type != .datetime { figures.append(figure("Deviation") { Figures.compact($0.standardDeviation) }) }
+        figures += [
+            figure("Smallest") { $0.minimum.text }, figure("5 %") { $0.quantile(0.05)?.text }, figure("Median") { $0.quantile(0.5)?.text },
+            figure("95 %") { $0.quantile(0.95)?.text }, figure("Largest") { $0.maximum.text },
         ]
-        return PageParts.table("Figures", [.text("Figure"), .number("Real"), .number("Synthetic")], rows)
+        let caption: Markup = "Figures of \(PageParts.name(column.name)): mean, standard deviation, quantiles"
+        // One row for each table where the figures are short, as most numbers are, else one row for each figure.
+        if figures.reduce(0, { $0 + max($1.real.count, $1.synthetic.count, $1.name.count) }) < 52 {
+            return PageParts.table(
+                caption, [.text("")] + figures.map { .number($0.name) },
+                [[.text("Real")] + figures.map { .number($0.real) }, [.text("Synthetic")] + figures.map { .number($0.synthetic) }])
+        }
+        return PageParts.table(
+            caption, [.text("Figure"), .number("Real"), .number("Synthetic")],
+            figures.map { [.text($0.name), .number($0.real), .number($0.synthetic)] })
     }
 
     private static func all(_ report: TableReport) -> Markup {

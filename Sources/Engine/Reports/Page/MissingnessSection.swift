@@ -27,8 +27,8 @@ enum MissingnessSection {
             })
         guard !missingness.dependences.isEmpty else { return ReportSection(id: "missing", title: "Missing cells", body: body) }
         body += .paragraph(
-            "Where a cell is missing may depend on another column. \(Figures.percent(missingness.agreement.value)) of the strongest such dependence of each column is kept"
-                + (missingness.agreement.ceiling.map { "; held-out rows keep \(Figures.percent($0))." } ?? "."))
+            "Where a cell is missing may depend on another column. Of such dependences \(Figures.percent(missingness.kept.value)) is kept"
+                + (missingness.kept.ceiling.map { "; held-out rows keep \(Figures.percent($0))." } ?? "."))
         for dependence in missingness.dependences.prefix(listedDependences) { body += table(dependence) }
         if missingness.dependenceCount > listedDependences {
             body += .paragraph("The worst \(listedDependences) of \(missingness.dependenceCount) dependences are shown.", kind: "note")

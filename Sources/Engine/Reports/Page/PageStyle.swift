@@ -20,16 +20,17 @@ enum PageStyle {
         .key{display:flex;gap:20px;font-size:14px;margin:10px 0 16px;flex-wrap:wrap}.key span{display:inline-flex;align-items:center;gap:7px}
         .key i{width:22px;height:12px;display:inline-block}.key .r{background:var(--real)}
         .key .s{background:var(--synthetic);border:1px solid var(--edge)}.key .c{width:2px;height:16px;background:var(--ink)}
-        .columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(420px,100%),1fr));gap:22px 28px;margin:18px 0}
+        .columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(420px,100%),1fr));gap:22px 28px;margin:18px 0;align-items:start}
         .column{border:1px solid var(--rule);border-radius:8px;padding:14px 16px;min-width:0;break-inside:avoid}
         .column .facts{font-size:14px;color:var(--faint);margin:0 0 8px}.column .facts b{color:var(--ink)}
         .badge{font-size:12px;font-weight:400;color:var(--faint);border:1px solid var(--rule);border-radius:9px;padding:1px 8px;white-space:nowrap}
         .scroll{overflow-x:auto;margin:8px 0 18px}
         table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
-        caption{text-align:left;font-weight:600;padding:4px 0 6px}
+        caption{text-align:left;font-weight:600;padding:4px 0 6px;white-space:nowrap}
         th,td{padding:5px 14px 5px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
         th{font-weight:600}td.n,th.n{text-align:right;white-space:nowrap}tbody th{font-weight:400;overflow-wrap:anywhere;max-width:44ch}
-        .column table{width:100%;margin-top:8px;font-size:13px}.column caption{font-size:13px;font-weight:400;color:var(--faint)}
+        .column table{width:100%;font-size:12.5px}.column th,.column td{padding:3px 10px 3px 0}.column th:last-child,.column td:last-child{padding-right:0}
+        .column .scroll{margin:6px 0 0}.column caption,.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .maps{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(480px,100%),1fr));gap:20px}figure{margin:0;break-inside:avoid;min-width:0}
         .maps.wide{grid-template-columns:1fr}.maps.wide .chart.heat{min-width:640px}figcaption{font-weight:600;font-size:15px;margin-bottom:4px}
         dl.read dt{font-weight:600;margin-top:12px}dl.read dd{margin:2px 0 0;max-width:78ch}

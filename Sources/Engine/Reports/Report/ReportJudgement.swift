@@ -139,7 +139,9 @@ struct ReportJudgement {
     }
 
     private var missingnessVerdict: ReportVerdict {
-        let gap = max(missingness.largestDifference - (missingness.largestDifferenceOfHoldout ?? 0), missingness.agreement.shortfall ?? 0)
+        // A rule about where cells are missing is lost sooner than shares show it.
+        let gap = max(
+            missingness.largestDifference - (missingness.largestDifferenceOfHoldout ?? 0), (missingness.kept.shortfall ?? 0) / 4)
         let tone = Self.tone(gap, good: 0.03, fair: 0.1)
         let headline =
             switch tone {
@@ -150,8 +152,10 @@ struct ReportJudgement {
         return ReportVerdict(
             topic: .missingness, tone: tone, headline: headline,
             explanation:
-                "Shares of missing cells differ by \(Figures.percent(missingness.largestDifference)) at most; where other columns tell which cells are missing, "
-                + "\(Figures.percent(missingness.agreement.value)) of that is kept.")
+                "Shares of missing cells differ by \(Figures.percent(missingness.largestDifference)) at most"
+                + (missingness.dependences.isEmpty
+                    ? "."
+                    : "; of what other columns tell about where cells are missing, \(Figures.percent(missingness.kept.value)) is kept."))
     }
 
     private var validityVerdict: ReportVerdict {
