@@ -56,7 +56,7 @@ let engine: [Target] = [
     library("Engine/Neural", ["Random", "Threads", "CKernels"]),
     library("Engine/Trees", ["Random", "Tabular", "Threads"]),
     library("Engine/Evaluation", ["Series", "Random", "Tabular", "Threads", "Trees"]),
-    library("Engine/Reports", ["Tabular", "Evaluation", "Specification", "Random", "Threads"]),
+    library("Engine/Reports", ["Tabular", "Evaluation", "Specification", "Random", "Threads", "Trees"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 

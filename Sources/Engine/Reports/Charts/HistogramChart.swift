@@ -55,7 +55,7 @@ package struct HistogramChart {
     /// Where an edge stands between the first, 0, and the last, 1.
     private static func position(_ bins: HistogramBins, _ edge: Int) -> Double {
         let (first, last) = (bins.edges[0], bins.edges[bins.count])
-        return last > first ? (bins.edges[edge] - first) / (last - first) : Double(edge) / Double(bins.count)
+        return last > first && !bins.isLogarithmic ? (bins.edges[edge] - first) / (last - first) : Double(edge) / Double(bins.count)
     }
 
     /// The edges that have room for a label, and what it says. The first and last say if their bins hold what lies beyond, too.

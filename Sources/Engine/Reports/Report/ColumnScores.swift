@@ -9,7 +9,6 @@ struct ColumnScores {
     private let validities: [String: ColumnScore]
     private let validityCeilings: [String: ColumnScore]
     private let shares: [String: Double]
-    private let missing: [String: MissingnessReport.Share]
 
     init(_ measured: TableComparison, _ ceiling: TableComparison?, _ detection: TwoSampleTest) {
         func byName(_ scores: [ColumnScore]?) -> [String: ColumnScore] {
@@ -21,7 +20,6 @@ struct ColumnScores {
         validities = byName(measured.diagnostic.columns)
         validityCeilings = byName(ceiling?.diagnostic.columns)
         shares = Dictionary(detection.columns.map { ($0.column, $0.share) }) { first, _ in first }
-        missing = Dictionary(measured.missingness.shares.map { ($0.column, $0) }) { first, _ in first }
     }
 
     /// The scores of a column with its distributions in both tables.
@@ -40,10 +38,12 @@ struct ColumnScores {
             accuracy: ReportFigure(value: accuracies[name]?.accuracy, ceiling: accuracies[name]?.ceiling),
             shapeMetric: shapes[name]?.metric, shape: ReportFigure(value: shapes[name]?.score, ceiling: shapeCeilings[name]?.score),
             validity: ReportFigure(value: validities[name]?.score, ceiling: validityCeilings[name]?.score),
-            detectionShare: detection(name), realMissing: missing[name]?.real ?? 0, syntheticMissing: missing[name]?.synthetic ?? 0,
+            detectionShare: detection(name), realMissing: Self.missingShare(real), syntheticMissing: Self.missingShare(synthetic),
             histogram: histogram, categories: categories, realNumbers: numbers[0].flatMap { NumberSummary($0, metadata) },
             syntheticNumbers: numbers[1].flatMap { NumberSummary($0, metadata) })
     }
+
+    private static func missingShare(_ column: Column) -> Double { Double(column.missingCount) / Double(column.count) }
 
     private func detection(_ column: String) -> Double? { shares.isEmpty ? nil : shares[column] ?? 0 }
 }

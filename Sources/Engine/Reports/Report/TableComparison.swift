@@ -18,6 +18,8 @@ struct TableComparison: Sendable {
         var seed: UInt64
         /// Rows of each table for pairs of columns; nil: all.
         var pairRows: Int?
+        /// Rows of each table for where cells are missing.
+        var missingnessRows: Int
         /// Rows of each table for syngen's figures; nil: none are made.
         var syngenRows: Int?
     }
@@ -26,8 +28,9 @@ struct TableComparison: Sendable {
         let keys = settings.keys
         accuracy = try MarginalAccuracy(real: training, synthetic: other, keys: keys, seed: settings.seed)
         diagnostic = try DiagnosticReport(real: training, synthetic: other, keys: settings.allKeys)
-        missingness = try MissingnessReport(real: training, synthetic: other, keys: keys)
         let sample = RowSample(seed: settings.seed)
+        missingness = try MissingnessReport(
+            real: sample.rows(training, settings.missingnessRows), synthetic: sample.rows(other, settings.missingnessRows), keys: keys)
         quality = try QualityReport(
             real: sample.rows(training, settings.pairRows), synthetic: sample.rows(other, settings.pairRows), keys: keys)
         if let rows = settings.syngenRows {

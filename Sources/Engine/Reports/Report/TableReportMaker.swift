@@ -2,6 +2,7 @@ import Evaluation
 import Specification
 import Tabular
 import Threads
+import Trees
 
 /// Takes the measures of a report and puts them together.
 struct TableReportMaker {
@@ -87,7 +88,8 @@ struct TableReportMaker {
     /// Takes all measures.
     func report(lineage: [TableReportLineageEntry], progress: @Sendable (String, Double) -> Void) throws -> TableReport {
         let team = Team(threads: max(options.threads, 1))
-        let effort = ReportEffort(options.limits, columns: compared.count)
+        let effort = ReportEffort(
+            options.limits, columns: compared.count, gaps: training.columns.count { $0.missingCount > 0 })
         progress("Looking for copies and near neighbours", 0)
         let privacy = try PrivacyReport(
             training: training, synthetic: synthetic, holdout: holdout, keys: keys, limits: options.privacyLimits,
@@ -95,7 +97,8 @@ struct TableReportMaker {
 
         progress("Comparing columns, pairs and triples", 0.35)
         let settings = TableComparison.Settings(
-            keys: keys, allKeys: allKeys, seed: options.seed, pairRows: effort.pairRows, syngenRows: effort.syngenRows)
+            keys: keys, allKeys: allKeys, seed: options.seed, pairRows: effort.pairRows,
+            missingnessRows: effort.missingnessRows, syngenRows: effort.syngenRows)
         let others = [synthetic] + (holdout.map { [$0] } ?? [])
         let outcomes: [Result<TableComparison, TableComparisonError>] = team.map(others.count) { place in
             do throws(TableComparisonError) {
@@ -107,10 +110,12 @@ struct TableReportMaker {
         let comparisons = try outcomes.map { try $0.get() }
         let (measured, ceiling) = (comparisons[0], comparisons.count > 1 ? comparisons[1] : nil)
 
+        var boosting = GradientBoosting()
+        boosting.featureShare = effort.featureShare
         progress("Trying to tell synthetic rows from real ones", 0.6)
         let detection = try TwoSampleTest(
             real: (holdout ?? training).selecting(compared), synthetic: synthetic.selecting(compared), maximumRows: effort.detectionRows,
-            seed: options.seed, team: team)
+            boosting: boosting, seed: options.seed, team: team)
 
         progress("Learning from synthetic and from real rows", 0.75)
         let utility = try utility(measured.quality, effort, team)
@@ -122,7 +127,9 @@ struct TableReportMaker {
             real: sample.rows(training, options.limits.matrixRows), synthetic: sample.rows(synthetic, options.limits.matrixRows),
             columns: pairs.columns(compared, limit: options.limits.matrixColumns), of: compared.count)
         let columns = columnReports(measured, ceiling, detection, team)
-        let missingness = MissingnessFigures(measured.missingness, holdout: ceiling?.missingness)
+        let missingness = MissingnessFigures(
+            measured.missingness, holdout: ceiling?.missingness, largestDifference: difference(synthetic),
+            largestDifferenceOfHoldout: holdout.map(difference))
         let keyScores = measured.diagnostic.columns.filter { $0.metric == .keyUniqueness }
         let validity = ReportFigure(value: measured.diagnostic.dataValidity, ceiling: ceiling?.diagnostic.dataValidity)
         let verdicts = ReportJudgement(
@@ -145,13 +152,26 @@ struct TableReportMaker {
             notes: notes(effort, detection, utility, privacy), settings: settingEntries(utility), lineage: lineage)
     }
 
+    /// The largest difference of a column's shares of missing cells from the training table's, over all rows.
+    private func difference(_ table: Table) -> Double {
+        training.columns.reduce(0) { largest, real in
+            guard let other = table[real.name] else { return largest }
+            return max(largest, abs(Self.missingShare(real) - Self.missingShare(other)))
+        }
+    }
+
+    private static func missingShare(_ column: Column) -> Double { Double(column.missingCount) / Double(column.count) }
+
     /// Models learn and are tested; nil without a holdout.
     private func utility(_ quality: QualityReport, _ effort: ReportEffort, _ team: Team) throws -> TrainOnSynthetic? {
         guard let holdout else { return nil }
+        var boosting = TrainOnSynthetic.boosting
+        boosting.featureShare = effort.featureShare
         let sample = RowSample(seed: options.seed)
         func rows(_ table: Table) -> Table { sample.rows(table.selecting(compared), effort.utilityRows) }
         return try TrainOnSynthetic(
-            training: rows(training), synthetic: rows(synthetic), holdout: rows(holdout), targets: targets(quality), seed: options.seed,
+            training: rows(training), synthetic: rows(synthetic), holdout: rows(holdout), targets: targets(quality), boosting: boosting,
+            seed: options.seed,
             team: team)
     }
 
@@ -203,6 +223,7 @@ struct TableReportMaker {
         note("Shapes and pairs of columns were measured on", effort.pairRows)
         note("The two-sample test used", effort.detectionRows)
         if utility != nil { note("Models learned from and were tested on", effort.utilityRows) }
+        note("Where cells are missing was compared on", effort.missingnessRows)
         note("Associations were measured on", options.limits.matrixRows)
         if effort.syngenRows == nil {
             notes.append("Syngen's figures are left out, because the table has more than \(options.limits.syngenColumns) columns.")
