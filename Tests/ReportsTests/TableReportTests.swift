@@ -92,7 +92,7 @@ import Threads
         func tones(_ report: TableReport) -> [ReportVerdict.Topic: ReportVerdict.Tone] {
             Dictionary(uniqueKeysWithValues: report.summary.map { ($0.topic, $0.tone) })
         }
-        let (training, holdout) = (ReportTables.people(3_000, seed: 1), ReportTables.people(3_000, seed: 2))
+        let (training, holdout) = (ReportTables.people(2_000, seed: 1), ReportTables.people(2_000, seed: 2))
         func report(_ synthetic: Table) throws -> TableReport {
             var options = TableReportOptions()
             options.target = "income"
@@ -100,13 +100,13 @@ import Threads
             return try TableReport(
                 training: training, holdout: holdout, synthetic: synthetic, metadata: ReportTables.metadata(training), options: options)
         }
-        let fresh = try report(ReportTables.people(3_000, seed: 3))
+        let fresh = try report(ReportTables.people(2_000, seed: 3))
         #expect(fresh.privacy.mayBeShared)
         let good = tones(fresh)
         #expect([.columns, .combinations, .detection, .utility, .validity].allSatisfy { good[$0] == .good })
         #expect(fresh.utility?.targets.map(\.column) == ["income"])
 
-        let shuffled = tones(try report(ReportTables.people(3_000, seed: 3, independent: true)))
+        let shuffled = tones(try report(ReportTables.people(2_000, seed: 3, independent: true)))
         #expect(shuffled[.columns] == .good)
         #expect(shuffled[.combinations] == .poor && shuffled[.detection] == .poor && shuffled[.utility] == .poor)
 
