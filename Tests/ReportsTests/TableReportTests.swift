@@ -113,6 +113,7 @@ import Threads
         let copied = try report(training)
         #expect(!copied.privacy.mayBeShared)
         #expect(copied.summary.first?.headline == "Do not share this table")
+        #expect(copied.summary.first { $0.topic == .combinations }?.headline == "Too like the training rows")
         #expect(TableReportPage(copied).html().contains("<strong>Do not share this table.</strong>"))
     }
 

@@ -78,7 +78,7 @@ enum ColumnsSection {
         ]
         let caption: Markup = "Figures of \(PageParts.name(column.name)): mean, standard deviation, quantiles"
         // One row for each table where the figures are short, as most numbers are, else one row for each figure.
-        if figures.reduce(0, { $0 + max($1.real.count, $1.synthetic.count, $1.name.count) }) < 52 {
+        if figures.reduce(0, { $0 + max($1.real.count, $1.synthetic.count, $1.name.count) }) < 46 {
             return PageParts.table(
                 caption, [.text("")] + figures.map { .number($0.name) },
                 [[.text("Real")] + figures.map { .number($0.real) }, [.text("Synthetic")] + figures.map { .number($0.synthetic) }])

@@ -39,7 +39,7 @@ enum PageStyle {
         .column{padding:12px}}
         @media print{body{font-size:11pt}nav{display:none}h2,h3,caption{break-after:avoid}h2.page{break-before:page;border-top:0}
         .good{--tone:#1a7f4b}.fair{--tone:#9a6700}.poor{--tone:#c4262e}.open{--tone:#6a7480}
-        .columns{grid-template-columns:1fr 1fr;gap:12px}.cards{grid-template-columns:1fr 1fr}.scroll{overflow:visible}
+        .columns{grid-template-columns:1fr 1fr;gap:12px}.column{padding:8px 10px}.column table{font-size:7pt}.column th,.column td{padding:2px 4px 2px 0}.cards{grid-template-columns:1fr 1fr}.scroll{overflow:visible}
         .maps .chart.heat{max-width:100%;max-height:230mm}tr{break-inside:avoid}thead{display:table-header-group}@page{margin:14mm}}
         """
 }

@@ -56,6 +56,13 @@ struct ReportJudgement {
 
     private var combinationsVerdict: ReportVerdict? {
         guard let pairs = accuracy.bivariate else { return nil }
+        // Better than fresh rows by most of what chance would spoil: then the table has the training rows' own accidents.
+        if pairs.accuracy - pairs.ceiling > 0.6 * (1 - pairs.ceiling), pairs.ceiling < 1 {
+            return ReportVerdict(
+                topic: .combinations, tone: .fair, headline: "Too like the training rows",
+                explanation: Self.words(pairs)
+                    + " for fresh rows, in pairs of columns. The table follows the accidents of the training rows; look at privacy.")
+        }
         let gap = max(pairs.ceiling - pairs.accuracy, (accuracy.trivariate.map { $0.ceiling - $0.accuracy } ?? 0) / 1.5)
         let tone = Self.tone(gap, good: 0.02, fair: 0.08)
         let headline =
