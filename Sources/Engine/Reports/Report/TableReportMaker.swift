@@ -87,15 +87,19 @@ struct TableReportMaker {
 
     /// Takes all measures.
     func report(lineage: [TableReportLineageEntry], progress: @Sendable (String, Double) -> Void) throws -> TableReport {
+        func stage(_ name: String, _ share: Double) throws {
+            try Task.checkCancellation()
+            progress(name, share)
+        }
         let team = Team(threads: max(options.threads, 1))
         let effort = ReportEffort(
             options.limits, columns: compared.count, gaps: training.columns.count { $0.missingCount > 0 })
-        progress("Looking for copies and near neighbours", 0)
+        try stage("Looking for copies and near neighbours", 0)
         let privacy = try PrivacyReport(
             training: training, synthetic: synthetic, holdout: holdout, keys: keys, limits: options.privacyLimits,
             maximumRows: effort.privacyRows, threads: team.threads, seed: options.seed)
 
-        progress("Comparing columns, pairs and triples", 0.35)
+        try stage("Comparing columns, pairs and triples", 0.35)
         let settings = TableComparison.Settings(
             keys: keys, allKeys: allKeys, seed: options.seed, pairRows: effort.pairRows,
             missingnessRows: effort.missingnessRows, syngenRows: effort.syngenRows)
@@ -112,15 +116,15 @@ struct TableReportMaker {
 
         var boosting = GradientBoosting()
         boosting.featureShare = effort.featureShare
-        progress("Trying to tell synthetic rows from real ones", 0.6)
+        try stage("Trying to tell synthetic rows from real ones", 0.6)
         let detection = try TwoSampleTest(
             real: (holdout ?? training).selecting(compared), synthetic: synthetic.selecting(compared), maximumRows: effort.detectionRows,
             boosting: boosting, seed: options.seed, team: team)
 
-        progress("Learning from synthetic and from real rows", 0.75)
+        try stage("Learning from synthetic and from real rows", 0.75)
         let utility = try utility(measured.quality, effort, team)
 
-        progress("Counting what the charts show", 0.95)
+        try stage("Counting what the charts show", 0.95)
         let pairs = PairRanking(measured.quality.pairs, holdout: ceiling?.quality.pairs)
         let sample = RowSample(seed: options.seed)
         let associations = AssociationComparison(
