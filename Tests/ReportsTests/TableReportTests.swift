@@ -211,6 +211,8 @@ import Threads
         #expect(report.utility?.targets.count == 2 && report.pairs.count == 4 && report.pairCount == 10)
         #expect(report.associations.real.columns.count == 3 && report.associations.eligibleColumns == 5)
         #expect(report.syngen == nil)
+        let shapes = try QualityReport(real: ReportTables.people(400, seed: 1), synthetic: ReportTables.people(300, seed: 3))
+        #expect(report.columnShapes.value == shapes.columnShapes && report.columnPairTrends.value != shapes.columnPairTrends)
         for rows in ["100 rows", "90 rows", "80 rows", "50 rows"] { #expect(report.notes.contains { $0.contains(rows) }, "\(rows)") }
     }
 

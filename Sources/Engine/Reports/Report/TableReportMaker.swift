@@ -147,7 +147,7 @@ struct TableReportMaker {
             summary: verdicts.verdicts(), columns: columns, excluded: excluded,
             pairs: Array(pairs.worstFirst.prefix(max(options.limits.listedPairs, 0))), pairCount: pairs.worstFirst.count,
             accuracy: TableReport.Accuracy(measured.accuracy), holdoutAccuracy: (ceiling?.accuracy).map { TableReport.Accuracy($0) },
-            columnShapes: ReportFigure(value: measured.quality.columnShapes, ceiling: ceiling?.quality.columnShapes),
+            columnShapes: ReportFigure(value: measured.columnShapes, ceiling: ceiling?.columnShapes),
             columnPairTrends: ReportFigure(value: measured.quality.columnPairTrends, ceiling: ceiling?.quality.columnPairTrends),
             strongPairTrends: ReportFigure(value: measured.quality.strongPairTrends, ceiling: ceiling?.quality.strongPairTrends),
             validity: validity, structure: measured.diagnostic.dataStructure, keys: keyScores, associations: associations,
@@ -224,7 +224,7 @@ struct TableReportMaker {
         } else {
             note("The search for nearest rows used", effort.privacyRows)
         }
-        note("Shapes and pairs of columns were measured on", effort.pairRows)
+        note("Pairs of columns were measured on", effort.pairRows)
         note("The two-sample test used", effort.detectionRows)
         if utility != nil { note("Models learned from and were tested on", effort.utilityRows) }
         note("Where cells are missing was compared on", effort.missingnessRows)
