@@ -137,7 +137,9 @@ struct TableReportMaker {
         let keyScores = measured.diagnostic.columns.filter { $0.metric == .keyUniqueness }
         let validity = ReportFigure(value: measured.diagnostic.dataValidity, ceiling: ceiling?.diagnostic.dataValidity)
         let verdicts = ReportJudgement(
-            privacy: privacy, accuracy: measured.accuracy, detection: detection, hasHoldout: holdout != nil, utility: utility,
+            privacy: privacy, accuracy: measured.accuracy,
+            strongPairs: ReportFigure(value: measured.quality.strongPairTrends, ceiling: ceiling?.quality.strongPairTrends),
+            detection: detection, hasHoldout: holdout != nil, utility: utility,
             missingness: missingness, hasGaps: columns.contains { $0.realMissing + $0.syntheticMissing > 0 }, validity: validity,
             structure: measured.diagnostic.dataStructure, columns: columns, keys: keyScores)
         progress("Done", 1)
