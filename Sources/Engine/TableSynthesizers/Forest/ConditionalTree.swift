@@ -160,20 +160,4 @@ struct ConditionalTree: Sendable {
             place = Int(nodes[place].parent)
         }
     }
-
-    /// The probabilities of all states at a node.
-    func probabilities(at node: Int) -> [Double] {
-        var path = [node]
-        while nodes[path[path.count - 1]].parent >= 0 { path.append(Int(nodes[path[path.count - 1]].parent)) }
-        var result = [Double](repeating: 0, count: stateCount)
-        for place in path.reversed() {
-            let range = Int(nodes[place].start)..<Int(nodes[place].end)
-            let own = Double(nodes[place].own)
-            for state in result.indices { result[state] *= 1 - own }
-            guard !range.isEmpty else { continue }
-            let unit = own / Double(range.count)
-            for row in range { result[Int(states[row])] += unit }
-        }
-        return result
-    }
 }

@@ -13,8 +13,9 @@ final class ForestFit: StateModelFit {
     private let team: Team
     private let order: [Int]
     private var trees: [[ConditionalTree]] = []
-    /// Of several trees of a variable, each grows on this share of the rows.
-    private static let rowShare = 0.6
+    /// How many trees each variable has: below some rows halves are too small to learn from.
+    private let treeCount: Int
+    private static let halves = Purpose("table.forest.halves")
     /// Rows to choose settings by, row after row, and the rows that trees are grown on for that.
     private let probeRows: [UInt8]
     private let probe: StateMatrix
@@ -30,7 +31,8 @@ final class ForestFit: StateModelFit {
         self.validation = validation
         self.seed = seed
         self.team = team
-        settings = ForestSettings(parameters)
+        settings = ForestSettings(parameters, rows: training.rowCount)
+        treeCount = training.rowCount + validation.rowCount < 1_000 ? 1 : settings.trees
         order = Self.order(training.variables)
         probe = training.sample(settings.selectionRows, seed: seed)
         probeRows = validation.sample(settings.selectionRows / 4, seed: seed).rowMajor()
@@ -56,8 +58,8 @@ final class ForestFit: StateModelFit {
         var least = settings.leastRows[0]
         if settings.leastRows.count > 1, probe.rowCount > 0, !probeRows.isEmpty, !earlier.isEmpty {
             var selection = LeafSizeSelection(
-                leastRows: settings.leastRows, mixing: settings.mixing, rowCount: probeRows.count / width, treeCount: settings.trees)
-            for number in 0..<settings.trees {
+                leastRows: settings.leastRows, mixing: settings.mixing, rowCount: probeRows.count / width, treeCount: treeCount)
+            for number in 0..<treeCount {
                 let tree = grow(probe, variable, given: earlier, leastRows: least, number: number)
                 probeRows.withUnsafeBufferPointer { rows in
                     if let rows = rows.baseAddress { selection.add(tree, rows, width: width) }
@@ -66,7 +68,7 @@ final class ForestFit: StateModelFit {
             least = selection.choice(tolerance: settings.tolerance)
         }
         trees.append(
-            (0..<settings.trees).map { number in
+            (0..<treeCount).map { number in
                 var tree = grow(whole, variable, given: earlier, leastRows: least, number: number)
                 tree.mix(strength: settings.mixing)
                 return tree
@@ -76,26 +78,32 @@ final class ForestFit: StateModelFit {
 
     /// Grows one of the trees of a variable.
     ///
-    /// - Parameter number: Which of them; several trees of a variable each grow on other rows, and all hold all rows in the end.
+    /// With several trees, each grows on one half of the rows and holds the other: what chance made the first half look like is not what the second is, so that a tree's
+    /// questions do not single out its rows. Trees 2k and 2k + 1 share a cut and change sides. Reference: Athey, Imbens, "Recursive partitioning for heterogeneous causal
+    /// effects", PNAS 2016 (honest trees).
     private func grow(_ matrix: StateMatrix, _ variable: Int, given earlier: [Int], leastRows: Int, number: Int) -> ConditionalTree {
         let description = matrix.variables[variable]
         let classes = TargetClasses(description, limit: settings.targetClasses)
-        var stream = RandomStream(seed: seed, purpose: Purpose("table.forest.growing"), index: UInt64(variable) << 8 | UInt64(number))
-        let binned = matrix.binned(earlier)
-        var grown = binned
-        var target = matrix.columns[variable].map { classes.classes[Int($0)] }
-        var share = 1.0
-        if settings.trees > 1 {
-            share = Self.rowShare
-            let chosen = stream.permutation(matrix.rowCount)[..<max(1, Int(Double(matrix.rowCount) * share))].sorted()
-            grown = binned.gathered(chosen)
-            target = chosen.map { target[$0] }
+        let column = matrix.columns[variable]
+        let rows = matrix.binned(earlier)
+        func grown(on half: BinnedMatrix, _ column: [UInt8], leastRows: Int) -> Tree {
+            let limits = DecisionTree.Limits(minimumLeafSize: earlier.isEmpty ? matrix.rowCount + 1 : leastRows)
+            let target = column.map { classes.classes[Int($0)] }
+            return DecisionTree(
+                half, target: .classes(target, count: classes.count, isOrdered: description.isOrdered), limits: limits, team: team
+            ).tree
         }
-        let limits = DecisionTree.Limits(minimumLeafSize: earlier.isEmpty ? matrix.rowCount + 1 : max(2, Int(Double(leastRows) * share)))
-        let tree = DecisionTree(
-            grown, target: .classes(target, count: classes.count, isOrdered: description.isOrdered), limits: limits, team: team)
+        guard treeCount > 1, !earlier.isEmpty else {
+            return ConditionalTree(
+                grown(on: rows, column, leastRows: leastRows), features: earlier, variable: variable, rows: rows, column: column,
+                description: description)
+        }
+        let stream = RandomStream.derivedSeed(from: seed, purpose: Self.halves, index: UInt64(variable) << 8 | UInt64(number / 2))
+        let halves = HoldoutSplit.split(matrix.rowCount, matrix.rowCount / 2, stream, Self.halves)
+        let (first, second) = number % 2 == 0 ? (halves.others, halves.drawn) : (halves.drawn, halves.others)
         return ConditionalTree(
-            tree.tree, features: earlier, variable: variable, rows: binned, column: matrix.columns[variable], description: description)
+            grown(on: rows.gathered(first), first.map { column[$0] }, leastRows: max(2, leastRows / 2)), features: earlier,
+            variable: variable, rows: rows.gathered(second), column: second.map { column[$0] }, description: description)
     }
 
     func checkpoint() throws -> [UInt8]? { nil }

@@ -15,7 +15,7 @@ struct ForestModel: StateModel {
         if options.evidence.isEmpty, options.temperature == 1 {
             fill(block, seed: options.seed)
         } else {
-            let sampler = ForestEvidenceSampler(self, options)
+            let sampler = ForestEvidenceSampler(self, options, hasKnownRows: order.contains { options.evidence.hasKnownRows($0) })
             team.parallel(block.rows.count, grain: 16) { rows, _ in
                 for row in rows { sampler.fill(block.states + row * block.variableCount, row: block.rows.lowerBound + row) }
             }
@@ -47,14 +47,13 @@ struct ForestModel: StateModel {
             var means = [Double](repeating: 0, count: matrix.rowCount)
             for tree in trees[place] {
                 var known: [Int: [Double]] = [:]
+                tree.forEachLeaf { known[$0] = $1 }
                 rows.withUnsafeBufferPointer { rows in
                     guard let rows = rows.baseAddress else { return }
                     for row in 0..<matrix.rowCount {
                         let start = rows + row * width
                         let leaf = tree.leaf(of: start)
-                        let probabilities = known[leaf] ?? tree.probabilities(at: leaf)
-                        known[leaf] = probabilities
-                        means[row] += probabilities[Int(start[tree.variable])] / Double(trees[place].count)
+                        means[row] += (known[leaf]?[Int(start[tree.variable])] ?? 0) / Double(trees[place].count)
                     }
                 }
             }

@@ -16,9 +16,10 @@ struct ForestSettings {
     /// before shares and joint frequencies get worse (docs/forest.md).
     let tolerance = 0.1
 
-    init(_ parameters: ParameterValues) {
+    /// - Parameter rows: The number of training rows: a small table has small leaves, or it would have none.
+    init(_ parameters: ParameterValues, rows: Int) {
         let least = parameters["leafRows"].integerValue
-        leastRows = least.map { [$0] } ?? [100, 200, 400, 800, 1_600]
+        leastRows = least.map { [$0] } ?? (0..<5).map { min(120, max(10, rows / 80)) << $0 }
         mixing = parameters.number("mixing")
         trees = parameters.integer("trees")
         targetClasses = parameters.integer("targetClasses")
@@ -44,13 +45,15 @@ struct ForestSettings {
                     "The least rows of a leaf; \"chosen\" takes for each column the smallest leaves under which rows kept aside are about as "
                     + "probable as they can be. Smaller leaves are more faithful and nearer to single rows."),
             ParameterDescription(
-                "mixing", .number, unit: "rows", minimum: 0, maximum: 1_000, default: 3.0, suggested: SuggestedRange(0, 50, step: 0.5),
+                "mixing", .number, unit: "rows", minimum: 0, maximum: 1_000, default: 2.0, suggested: SuggestedRange(0, 50, step: 0.5),
                 summary:
                     "How much of a parent's distribution is mixed into each node's: as much as so many rows for each different value of the node."
             ),
             ParameterDescription(
-                "trees", .integer, unit: "trees", minimum: 1, maximum: 32, default: 1, suggested: SuggestedRange(1, 8, step: 1),
-                summary: "How many trees each column has, whose mean its distribution is; more are smoother and take longer."),
+                "trees", .integer, unit: "trees", minimum: 1, maximum: 32, default: 4, suggested: SuggestedRange(1, 16, step: 1),
+                summary:
+                    "How many trees each column has, whose mean its distribution is; each grows on one half of the rows and holds the other. One tree has all rows."
+            ),
             ParameterDescription(
                 "targetClasses", .integer, unit: "classes", minimum: 2, maximum: 256, default: 32,
                 suggested: SuggestedRange(8, 256, step: 8),
