@@ -61,6 +61,7 @@ let engine: [Target] = [
     library(
         "Engine/TableSynthesizers",
         ["Specification", "Random", "Safetensors", "Tabular", "Generators", "Threads", "Trees", "Neural"]),
+    library("Engine/Reports", ["Tabular", "Evaluation", "Specification", "Random", "Threads", "Trees"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -101,7 +102,7 @@ let services: [Target] = [
         "CLI/Service", name: "CLIService",
         [
             "Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Series", "Synthesizers",
-            "Random", "Tabular", "TableSynthesizers", "YAML",
+            "Random", "Tabular", "TableSynthesizers", "Evaluation", "Reports", "YAML",
         ]),
     program("semblance-api", path: "Sources/API/Main", ["APIService"]),
     program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
@@ -127,6 +128,7 @@ let testTargets: [Target] = [
     tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors", "Threads"]),
     tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),
     tests("EvaluationTests", ["Evaluation", "Series", "Random", "Tabular", "Threads", "Trees"]),
+    tests("ReportsTests", ["Reports", "Tabular", "Evaluation", "Specification", "Random", "Threads"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests(
         "TableSynthesizersTests",
