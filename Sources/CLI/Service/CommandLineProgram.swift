@@ -4,10 +4,11 @@ internal import Configuration
 package enum CommandLineProgram {
     /// Every command, in the order of the help.
     static let commands: [any Command.Type] = [
-        FitCommand.self, SampleCommand.self, ImputeCommand.self, ModelsCommand.self, ModelsShowCommand.self, ModelsMetadataCommand.self,
-        ModelsRemoveCommand.self, SynthesizersCommand.self, RemoteLoginCommand.self, RemoteLogoutCommand.self, RemoteUploadCommand.self,
-        RemoteFitCommand.self, RemoteSampleCommand.self, RemoteDownloadCommand.self, RemoteDatasetsCommand.self, RemoteModelsCommand.self,
-        RemoteJobsCommand.self, ServeCommand.self, ExampleCommand.self, CompletionCommand.self, VersionCommand.self,
+        FitCommand.self, SampleCommand.self, EvaluateCommand.self, ImputeCommand.self, ProfileCommand.self, ModelsCommand.self,
+        ModelsShowCommand.self, ModelsMetadataCommand.self, ModelsRemoveCommand.self, SynthesizersCommand.self, TrainCommand.self,
+        InferCommand.self, RemoteLoginCommand.self, RemoteLogoutCommand.self, RemoteUploadCommand.self, RemoteFitCommand.self,
+        RemoteSampleCommand.self, RemoteDownloadCommand.self, RemoteDatasetsCommand.self, RemoteModelsCommand.self, RemoteJobsCommand.self,
+        ServeCommand.self, ExampleCommand.self, CompletionCommand.self, VersionCommand.self,
     ]
 
     /// Runs the program with the process's arguments and environment.

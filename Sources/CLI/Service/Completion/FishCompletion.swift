@@ -10,7 +10,10 @@ enum FishCompletion {
         for word in tree.words {
             lines.append("complete -c semblance -n __fish_use_subcommand -a \(word.name) -d \(quoted(word.summary))")
             let names = word.seconds.map(\.name).joined(separator: " ")
-            let noSecond = names.isEmpty ? "" : "; and not __fish_seen_subcommand_from \(names)"
+            // A word may also be the second one of a group, as fit is in "remote fit".
+            let groups = tree.words.filter { $0.name != word.name && $0.seconds.contains { $0.name == word.name } }.map(\.name)
+            let others = names.isEmpty ? groups : groups + [names]
+            let noSecond = others.isEmpty ? "" : "; and not __fish_seen_subcommand_from \(others.joined(separator: " "))"
             for second in word.seconds {
                 lines.append(
                     "complete -c semblance -n '__fish_seen_subcommand_from \(word.name)\(noSecond)' -a \(second.name) "

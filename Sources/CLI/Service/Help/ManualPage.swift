@@ -22,8 +22,8 @@ enum ManualPage {
         - **Models** are files `NAME.semblance` (safetensors) in `--models FOLDER`, `SEMBLANCE_MODELS`, or `$XDG_DATA_HOME/semblance/models`
           (`~/.local/share/semblance/models`). Wherever a command takes a model's name it takes the path of such a file.
         - **Nothing is half written.** A model or a file of rows is written beside its place and moved there when it is whole and on the disk.
-          A fit that was stopped, by Ctrl-C or a kill, goes on when the same command is given again: its state is kept beside the model
-          (every 10 seconds, and at Ctrl-C) and removed at the end.
+          A fit that takes long and was stopped, by Ctrl-C or a kill, goes on when the same command is given again: where starting over
+          would lose much, its state is kept beside the model (every 10 seconds, and at Ctrl-C) and removed at the end.
         - **Results** go to standard output; progress, notes and complaints to standard error: a bar with the time left on a terminal, lines
           when it is piped, nothing with `--quiet`. When the reader of standard output has enough (`| head`), the program ends quietly.
         - **The same seed** gives the same model and the same rows, byte for byte, on any number of threads and in blocks of any size.
