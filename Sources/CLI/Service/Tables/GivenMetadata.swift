@@ -69,9 +69,9 @@ extension ColumnMetadata {
     /// What to choose so that cells of this column are read as they were.
     var choice: ColumnChoice {
         let isText = type == .category || type == .text || type == .identifier
-        // In texts one word alone says that a cell is missing; in numbers all the usual ones do.
+        // In texts one word alone says that a cell is missing; in numbers all the usual ones do. Blanks around it are no part of the word.
+        let word = format.missing.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed()
         return ColumnChoice(
-            type: type, datetime: type == .datetime ? format.datetime : nil,
-            missing: isText && !format.missing.isEmpty ? [format.missing] : nil)
+            type: type, datetime: type == .datetime ? format.datetime : nil, missing: isText ? [String(word)] : nil)
     }
 }
