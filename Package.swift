@@ -132,7 +132,7 @@ let testTargets: [Target] = [
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests(
         "TableSynthesizersTests",
-        ["TableSynthesizers", "Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural", "Evaluation"]),
+        ["TableSynthesizers", "Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
     tests("YAMLTests", ["YAML", "Specification"]),
     tests("ConfigurationTests", ["Configuration"]),

@@ -65,6 +65,29 @@ import Threads
         #expect(throws: DecodingError.self) { try TableReport(json: Array(other.utf8)) }
     }
 
+    @Test(
+        "JSON whose parts do not fit together is refused, so that no page is drawn from it",
+        arguments: [("\"real\":[", "\"real\":[1,"), ("\"edges\":[", "\"edges\":[9e99,"), ("\"values\":[[", "\"values\":[[1,")])
+    func unsound(part: String, other: String) throws {
+        let json = String(decoding: try ReportTables.report(ReportTables.people(100, seed: 3), holdout: nil).json(), as: UTF8.self)
+        #expect(json.contains(part))
+        #expect(throws: DecodingError.self) { try TableReport(json: Array(json.replacing(part, with: other).utf8)) }
+        let table = ReportTables.people(100, seed: 3)
+        let profile = TableProfile(of: table, metadata: ReportTables.metadata(table))
+        let text = String(decoding: profile.json(), as: UTF8.self).replacing(part, with: other).replacing(
+            "\"counts\":[", with: "\"counts\":[-1,")
+        #expect(throws: DecodingError.self) { try TableProfile(json: Array(text.utf8)) }
+    }
+
+    @Test("A cancelled task makes no report")
+    func cancelled() async throws {
+        let task = Task { () throws -> TableReport in
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try ReportTables.report(ReportTables.people(100, seed: 3))
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
     @Test("The same tables and seed give the same bytes on one and on four threads")
     func threads() throws {
         let synthetic = ReportTables.people(300, seed: 3, independent: true)
@@ -188,6 +211,8 @@ import Threads
         #expect(report.utility?.targets.count == 2 && report.pairs.count == 4 && report.pairCount == 10)
         #expect(report.associations.real.columns.count == 3 && report.associations.eligibleColumns == 5)
         #expect(report.syngen == nil)
+        let shapes = try QualityReport(real: ReportTables.people(400, seed: 1), synthetic: ReportTables.people(300, seed: 3))
+        #expect(report.columnShapes.value == shapes.columnShapes && report.columnPairTrends.value != shapes.columnPairTrends)
         for rows in ["100 rows", "90 rows", "80 rows", "50 rows"] { #expect(report.notes.contains { $0.contains(rows) }, "\(rows)") }
     }
 

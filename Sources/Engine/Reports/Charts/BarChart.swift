@@ -3,9 +3,9 @@ package struct BarChart {
     private static let width = 440.0
     private static let bar = 8.0
     private static let gap = 8.0
-    private static let left = 138.0
+    private static let left = 142.0
     private static let right = 366.0
-    private static let labelLength = 20
+    private static let labelLength = 19
 
     /// Draws.
     ///

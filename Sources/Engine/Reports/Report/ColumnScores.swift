@@ -15,8 +15,8 @@ struct ColumnScores {
             Dictionary((scores ?? []).filter { $0.metric != .keyUniqueness }.map { ($0.column, $0) }) { first, _ in first }
         }
         accuracies = Dictionary(measured.accuracy.columns.map { ($0.column, $0) }) { first, _ in first }
-        shapes = byName(measured.quality.columns)
-        shapeCeilings = byName(ceiling?.quality.columns)
+        shapes = byName(measured.shapes)
+        shapeCeilings = byName(ceiling?.shapes)
         validities = byName(measured.diagnostic.columns)
         validityCeilings = byName(ceiling?.diagnostic.columns)
         shares = Dictionary(detection.columns.map { ($0.column, $0.share) }) { first, _ in first }

@@ -87,15 +87,19 @@ struct TableReportMaker {
 
     /// Takes all measures.
     func report(lineage: [TableReportLineageEntry], progress: @Sendable (String, Double) -> Void) throws -> TableReport {
+        func stage(_ name: String, _ share: Double) throws {
+            try Task.checkCancellation()
+            progress(name, share)
+        }
         let team = Team(threads: max(options.threads, 1))
         let effort = ReportEffort(
             options.limits, columns: compared.count, gaps: training.columns.count { $0.missingCount > 0 })
-        progress("Looking for copies and near neighbours", 0)
+        try stage("Looking for copies and near neighbours", 0)
         let privacy = try PrivacyReport(
             training: training, synthetic: synthetic, holdout: holdout, keys: keys, limits: options.privacyLimits,
             maximumRows: effort.privacyRows, threads: team.threads, seed: options.seed)
 
-        progress("Comparing columns, pairs and triples", 0.35)
+        try stage("Comparing columns, pairs and triples", 0.35)
         let settings = TableComparison.Settings(
             keys: keys, allKeys: allKeys, seed: options.seed, pairRows: effort.pairRows,
             missingnessRows: effort.missingnessRows, syngenRows: effort.syngenRows)
@@ -112,15 +116,15 @@ struct TableReportMaker {
 
         var boosting = GradientBoosting()
         boosting.featureShare = effort.featureShare
-        progress("Trying to tell synthetic rows from real ones", 0.6)
+        try stage("Trying to tell synthetic rows from real ones", 0.6)
         let detection = try TwoSampleTest(
             real: (holdout ?? training).selecting(compared), synthetic: synthetic.selecting(compared), maximumRows: effort.detectionRows,
             boosting: boosting, seed: options.seed, team: team)
 
-        progress("Learning from synthetic and from real rows", 0.75)
+        try stage("Learning from synthetic and from real rows", 0.75)
         let utility = try utility(measured.quality, effort, team)
 
-        progress("Counting what the charts show", 0.95)
+        try stage("Counting what the charts show", 0.95)
         let pairs = PairRanking(measured.quality.pairs, holdout: ceiling?.quality.pairs)
         let sample = RowSample(seed: options.seed)
         let associations = AssociationComparison(
@@ -133,7 +137,9 @@ struct TableReportMaker {
         let keyScores = measured.diagnostic.columns.filter { $0.metric == .keyUniqueness }
         let validity = ReportFigure(value: measured.diagnostic.dataValidity, ceiling: ceiling?.diagnostic.dataValidity)
         let verdicts = ReportJudgement(
-            privacy: privacy, accuracy: measured.accuracy, detection: detection, hasHoldout: holdout != nil, utility: utility,
+            privacy: privacy, accuracy: measured.accuracy,
+            strongPairs: ReportFigure(value: measured.quality.strongPairTrends, ceiling: ceiling?.quality.strongPairTrends),
+            detection: detection, hasHoldout: holdout != nil, utility: utility,
             missingness: missingness, hasGaps: columns.contains { $0.realMissing + $0.syntheticMissing > 0 }, validity: validity,
             structure: measured.diagnostic.dataStructure, columns: columns, keys: keyScores)
         progress("Done", 1)
@@ -143,7 +149,7 @@ struct TableReportMaker {
             summary: verdicts.verdicts(), columns: columns, excluded: excluded,
             pairs: Array(pairs.worstFirst.prefix(max(options.limits.listedPairs, 0))), pairCount: pairs.worstFirst.count,
             accuracy: TableReport.Accuracy(measured.accuracy), holdoutAccuracy: (ceiling?.accuracy).map { TableReport.Accuracy($0) },
-            columnShapes: ReportFigure(value: measured.quality.columnShapes, ceiling: ceiling?.quality.columnShapes),
+            columnShapes: ReportFigure(value: measured.columnShapes, ceiling: ceiling?.columnShapes),
             columnPairTrends: ReportFigure(value: measured.quality.columnPairTrends, ceiling: ceiling?.quality.columnPairTrends),
             strongPairTrends: ReportFigure(value: measured.quality.strongPairTrends, ceiling: ceiling?.quality.strongPairTrends),
             validity: validity, structure: measured.diagnostic.dataStructure, keys: keyScores, associations: associations,
@@ -220,7 +226,7 @@ struct TableReportMaker {
         } else {
             note("The search for nearest rows used", effort.privacyRows)
         }
-        note("Shapes and pairs of columns were measured on", effort.pairRows)
+        note("Pairs of columns were measured on", effort.pairRows)
         note("The two-sample test used", effort.detectionRows)
         if utility != nil { note("Models learned from and were tested on", effort.utilityRows) }
         note("Where cells are missing was compared on", effort.missingnessRows)
