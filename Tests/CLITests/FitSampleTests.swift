@@ -32,6 +32,18 @@ struct FitSampleTests {
         }
     }
 
+    @Test("Who watches sees a bar that is drawn over and taken away, and lines stand by themselves")
+    func bar() async throws {
+        try await SampleTables.withFolder { folder, variables in
+            let run = await ProgramRun.run(["fit", "\(folder)/people.csv", "--synthesizer", "forest"], variables, isWatched: true)
+            #expect(run.code == 0)
+            let erase = "\r\u{1B}[K"
+            #expect(run.errors.contains("\(erase)Fitting people █") || run.errors.contains("\(erase)Fitting people ░"))
+            #expect(run.errors.contains("100 %") && run.errors.hasSuffix(erase), "nothing is left of the bar")
+            #expect(!run.output.contains(erase))
+        }
+    }
+
     @Test("The same table, options and seed give the same model, byte for byte, on any number of threads")
     func sameModel() async throws {
         try await SampleTables.withFolder { folder, variables in

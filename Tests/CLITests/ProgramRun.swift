@@ -14,16 +14,18 @@ struct ProgramRun: Sendable {
     /// Runs the program's own code in this process.
     /// - Parameters:
     ///   - answers: What is answered to its questions, in their order.
+    ///   - isWatched: Whether a person sits at the terminal.
     ///   - interruption: Whoever holds it can end the work as Ctrl-C does.
     static func run(
-        _ arguments: [String], _ variables: [String: String] = [:], answers: [String] = [], interruption: Interruption = Interruption(),
+        _ arguments: [String], _ variables: [String: String] = [:], answers: [String] = [], isWatched: Bool = false,
+        interruption: Interruption = Interruption(),
         whenTold: @escaping @Sendable (String) -> Void = { _ in }
     ) async -> ProgramRun {
         let output = Mutex("")
         let errors = Mutex("")
         let waiting = Mutex(answers[...])
         let terminal = Terminal(
-            isInteractive: false, interruption: interruption, out: { text in output.withLock { $0 += text } },
+            isInteractive: isWatched, interruption: interruption, out: { text in output.withLock { $0 += text } },
             error: { text in
                 errors.withLock { $0 += text }
                 whenTold(text)

@@ -1,36 +1,14 @@
 import CLIService
-import Foundation
-import Processes
 import TestSupport
 import Testing
 
 /// `train` and `infer` work below the working directory, so that each run is a process of its own.
 @Suite("syngen's spelling", .timeLimit(.minutes(5)))
 struct SyngenTests {
-    private struct Run {
-        var code: Int32
-        var output: String
-    }
-
-    /// Runs the program in a folder; its two outputs together.
-    private func run(_ arguments: [String], in folder: String) throws -> Run {
-        let process = Process()
-        process.executableURL = URL(filePath: "\(try Program.directory())/semblance")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Run(code: process.terminationStatus, output: String(decoding: data, as: UTF8.self))
-    }
-
     @Test("Table and rows go through the commands and folders that syngen's users know")
     func wholeWay() async throws {
         try await SampleTables.withFolder { folder, _ in
-            let train = try run(
+            let train = try OwnProcess.run(
                 [
                     "train", "--source", "./people.csv", "--table_name", "Churn", "--epochs", "5", "--row_limit", "300", "--drop_null",
                     "False",
@@ -38,18 +16,18 @@ struct SyngenTests {
                 ], in: folder)
             #expect(train.code == 0, "\(train.output)")
             #expect(train.output.contains("epochs"), "what means nothing here is said")
-            let infer = try run(["infer", "50", "Churn"], in: folder)
+            let infer = try OwnProcess.run(["infer", "50", "Churn"], in: folder)
             #expect(infer.code == 0, "\(infer.output)")
             let path = "\(folder)/model_artifacts/tmp_store/Churn/merged_infer_Churn.csv"
             let rows = try #require(TestFiles.text(path))
             #expect(rows.lineList.count == 51 && rows.lineList[0] == "age,sex,job,income")
             // Later versions of syngen name everything by the slug.
             #expect(TestFiles.text("\(folder)/model_artifacts/tmp_store/churn/merged_infer_churn.csv") == rows)
-            let options = try run(
+            let options = try OwnProcess.run(
                 ["infer", "--size=50", "--table_name=Churn", "--run_parallel", "True", "--batch_size=7", "--random_seed=0"], in: folder)
             #expect(options.code == 0, "\(options.output)")
             #expect(TestFiles.text(path) == rows, "the seed is 0 when left out, and blocks change no row")
-            _ = try run(["infer", "50", "Churn", "--random_seed", "4"], in: folder)
+            _ = try OwnProcess.run(["infer", "50", "Churn", "--random_seed", "4"], in: folder)
             #expect(TestFiles.text(path) != rows)
         }
     }
@@ -57,10 +35,10 @@ struct SyngenTests {
     @Test("drop_null leaves no row with a gap; reports are made where they are looked for")
     func reports() async throws {
         try await SampleTables.withFolder(SampleTables.people(800)) { folder, _ in
-            let train = try run(
+            let train = try OwnProcess.run(
                 ["train", "--source", "people.csv", "--table_name", "t", "--drop_null", "True", "--reports", "metrics_only"], in: folder)
             #expect(train.code == 0 && train.output.contains("Median accuracy"), "\(train.output)")
-            let infer = try run(["infer", "--size", "300", "--table_name", "t", "--print_report", "True"], in: folder)
+            let infer = try OwnProcess.run(["infer", "--size", "300", "--table_name", "t", "--print_report", "True"], in: folder)
             #expect(infer.code == 0, "\(infer.output)")
             let rows = try #require(TestFiles.text("\(folder)/model_artifacts/tmp_store/t/merged_infer_t.csv"))
             #expect(rows.lineList.allSatisfy { !$0.contains(",,") })
@@ -91,16 +69,16 @@ struct SyngenTests {
                         encoding: utf-8
                 """
             try SampleTables.write(yaml, to: "\(folder)/one.yaml")
-            let train = try run(["train", "--metadata_path", "one.yaml"], in: folder)
+            let train = try OwnProcess.run(["train", "--metadata_path", "one.yaml"], in: folder)
             #expect(train.code == 0, "\(train.output)")
-            let infer = try run(["infer", "--metadata_path", "one.yaml"], in: folder)
+            let infer = try OwnProcess.run(["infer", "--metadata_path", "one.yaml"], in: folder)
             #expect(infer.code == 0, "\(infer.output)")
             #expect(TestFiles.text("\(folder)/out.csv")?.lineList.count == 31)
 
             let linked = yaml + "\nORDER:\n    train_settings:\n        source: o.csv\n"
             for (text, word) in [(linked, "linked tables"), (yaml + "\n    magic: 1\n", "magic"), (yaml + "\n\tx", "line")] {
                 try SampleTables.write(text, to: "\(folder)/wrong.yaml")
-                let run = try run(["train", "--metadata_path", "wrong.yaml"], in: folder)
+                let run = try OwnProcess.run(["train", "--metadata_path", "wrong.yaml"], in: folder)
                 #expect(run.code == 2 && run.output.contains(word) && run.output.lineList.count == 1, "\(run.output)")
             }
         }
@@ -118,7 +96,7 @@ struct SyngenTests {
         ])
     func wrong(_ arguments: [String], _ code: Int, _ word: String) async throws {
         try await SampleTables.withFolder { folder, _ in
-            let run = try run(arguments, in: folder)
+            let run = try OwnProcess.run(arguments, in: folder)
             #expect(Int(run.code) == code && run.output.lineList.count == 1 && run.output.contains(word), "\(run.output)")
             #expect(SampleTables.names(in: folder) == ["people.csv"])
         }

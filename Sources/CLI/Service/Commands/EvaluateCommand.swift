@@ -63,14 +63,10 @@ enum EvaluateCommand: Command {
     private static func syntheticRows(
         _ file: String?, _ run: EvaluationRun, _ terminal: Terminal, _ isQuiet: Bool
     ) async throws -> (Table, [TableReportLineageEntry]) {
-        let model = run.stored.model
         let information = run.stored.information
         guard let file else {
             let rows = information.trainingRows
-            let table = try await PlainWork.run("sample") {
-                try model.sample(0..<rows, TableSampleRequest(seed: run.seed), threads: run.threads)
-            }
-            return (table, [TableReportLineageEntry("Synthetic rows", "\(rows), made with the seed \(run.seed)")])
+            return (try await run.made(rows), run.source(rows))
         }
         let input = try await TableInput.read(
             file, ReadingPlan(readingAs: information.metadata), title: "Reading the synthetic rows", terminal: terminal, isQuiet: isQuiet)

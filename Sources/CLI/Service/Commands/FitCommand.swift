@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Glibc
+internal import Reports
 internal import TableSynthesizers
 
 /// `semblance fit`.
@@ -20,11 +21,15 @@ enum FitCommand: Command {
                 "--metadata", "FILE", "metadata.json, of semblance profile --metadata or of SDV (V1), in place of what is recognised",
                 completes: .file),
             .value("--rows", "N", "the first N rows only"),
-            .flag("--delete-original", "deletes the file for good, once the model is stored"),
+            .value(
+                "--report", "FILE", "judges as many rows as were learned, as semblance evaluate does, and writes the report as HTML",
+                completes: .file),
+            .flag("--delete-original", "deletes the file for good, once the model and the report are stored"),
             .flag("--quiet", "shows no progress"),
         ] + ReadingPlan.options + [ModelStore.option]
     static let examples = [
         "semblance fit people.csv",
+        "semblance fit people.csv --report report.html --delete-original",
         "semblance fit people.csv --synthesizer forest --model people-2 --seed 7",
         "semblance fit export.csv.gz --delimiter ';' --type zip=category --type born=datetime:%d.%m.%Y",
         "gzip -dc people.csv.gz | semblance fit - --model people --holdout none",
@@ -60,6 +65,11 @@ enum FitCommand: Command {
         let model = try StoredModel(bytes: outcome.bytes, name: name)
         let seconds = ProgressDisplay.duration(begun.duration(to: .now) / .seconds(1))
         terminal.say("Stored the model \(name) in \(path): \(model.shortDescription), \(seconds)")
+        if let target = arguments["--report"] {
+            let report = try await judged(model, input, threads: plan.threads, terminal: terminal, isQuiet: isQuiet)
+            try SmallFile.write(TableReportPage(report).bytes(), to: target)
+            for line in ReportText.lines(report) { terminal.say(line) }
+        }
         if arguments.has("--delete-original"), let original = input.path {
             guard unlink(original) == 0 else {
                 throw CommandFailure("the model is stored, but \(file) cannot be deleted: \(String(cString: strerror(errno)))")
@@ -67,6 +77,17 @@ enum FitCommand: Command {
             terminal.say("Deleted \(file) for good; only a copy of it, given as --real, can still be compared with samples")
         }
         return .success
+    }
+
+    /// Judges rows of a model while the rows that were kept aside are at hand.
+    private static func judged(
+        _ model: StoredModel, _ input: TableInput, threads: Int, terminal: Terminal, isQuiet: Bool
+    ) async throws -> TableReport {
+        let original = OriginalTable(input, holdout: model.information.holdout)
+        let rows = model.information.trainingRows
+        let run = EvaluationRun(stored: model, target: nil, seed: 0, threads: threads)
+        return try await run.run(
+            original, synthetic: try await run.made(rows), source: run.source(rows), terminal: terminal, isQuiet: isQuiet)
     }
 
     private static func modelName(_ arguments: Arguments, _ file: String) throws(UsageError) -> String {

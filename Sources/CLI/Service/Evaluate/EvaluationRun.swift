@@ -54,4 +54,14 @@ struct EvaluationRun: Sendable {
             }
         }
     }
+
+    /// Rows of the model.
+    func made(_ rows: Int) async throws -> Table {
+        try await PlainWork.run("sample") { try stored.model.sample(0..<rows, TableSampleRequest(seed: seed), threads: threads) }
+    }
+
+    /// What to say about where rows come from that were made here.
+    func source(_ rows: Int) -> [TableReportLineageEntry] {
+        [TableReportLineageEntry("Synthetic rows", "\(rows), made with the seed \(seed)")]
+    }
 }

@@ -14,6 +14,24 @@ struct OriginalTable: Sendable {
     /// What a reader of the report should know.
     let note: String?
 
+    /// The table that a model learned from, read as it was then.
+    init(_ input: TableInput, holdout split: HoldoutSplit?) {
+        let rows = split?.rows(of: input.table.rowCount)
+        training = rows.map { input.table.gathered($0.training) } ?? input.table
+        holdout = rows.flatMap { $0.holdout.isEmpty ? nil : input.table.gathered($0.holdout) }
+        path = input.path ?? "standard input"
+        hash = input.hash
+        note = split == nil ? "No rows were kept aside when the model was fitted: privacy and utility cannot be told." : nil
+    }
+
+    private init(other input: TableInput, note: String) {
+        training = input.table
+        holdout = nil
+        path = input.path ?? "standard input"
+        hash = input.hash
+        self.note = note
+    }
+
     /// Reads the original that the model remembers, or the file given instead.
     /// - Throws: `CommandFailure` that says what to give when the original is gone or has changed.
     static func read(_ stored: StoredModel, instead real: String?, terminal: Terminal, isQuiet: Bool) async throws -> OriginalTable {
@@ -40,14 +58,7 @@ struct OriginalTable: Sendable {
         }
         let input = try await TableInput.read(path, plan, given: given, title: "Reading the original", terminal: terminal, isQuiet: isQuiet)
         if input.hash == information.lineage["sha256"] {
-            guard let split = information.holdout else {
-                let note = "No rows were kept aside when the model was fitted: privacy and utility cannot be told."
-                return OriginalTable(training: input.table, holdout: nil, path: path, hash: input.hash, note: note)
-            }
-            let rows = split.rows(of: input.table.rowCount)
-            return OriginalTable(
-                training: input.table.gathered(rows.training), holdout: rows.holdout.isEmpty ? nil : input.table.gathered(rows.holdout),
-                path: path, hash: input.hash, note: nil)
+            return OriginalTable(input, holdout: information.holdout)
         }
         guard real != nil else {
             throw CommandFailure(
@@ -57,6 +68,6 @@ struct OriginalTable: Sendable {
         let note = "\(path) is not the file that the model learned from: no rows are known to be kept aside, and privacy cannot be told."
         let other = try await TableInput.read(
             path, ReadingPlan(readingAs: information.metadata), title: "Reading the original", terminal: terminal, isQuiet: isQuiet)
-        return OriginalTable(training: other.table, holdout: nil, path: path, hash: other.hash, note: note)
+        return OriginalTable(other: other, note: note)
     }
 }

@@ -4,10 +4,7 @@ internal import Reports
 /// A report in a few lines.
 enum ReportText {
     static func lines(_ report: TableReport) -> [String] {
-        let width = report.summary.map { $0.headline.count }.max() ?? 0
-        return report.summary.flatMap { verdict in
-            ["\(mark(verdict.tone)) \(CommandHelp.padded(verdict.headline, width))", "    \(verdict.explanation)"]
-        }
+        report.summary.flatMap { ["\(mark($0.tone)) \($0.headline)", "    \($0.explanation)"] }
     }
 
     /// Syngen's figures, as its option `metrics_only` prints them.

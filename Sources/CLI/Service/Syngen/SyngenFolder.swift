@@ -5,17 +5,14 @@ internal import Glibc
 ///
 /// Versions of syngen before 0.1 name it by the table, later ones by the table's slug; both find what they look for.
 struct SyngenFolder {
-    static let root = "model_artifacts"
+    private static let root = "model_artifacts"
 
     let table: String
-    /// The root, for another than the working directory.
-    private let root: String
 
     /// - Throws: `UsageError` when the name cannot be that of a folder.
-    init(table: String, root: String = SyngenFolder.root) throws(UsageError) {
+    init(table: String) throws(UsageError) {
         try ModelStore.check(table, "--table_name")
         self.table = table
-        self.root = root
     }
 
     /// Small letters, digits and dashes.
@@ -33,8 +30,8 @@ struct SyngenFolder {
     var model: String { "\(resources)/\(table)\(ModelStore.ending)" }
     /// What a fit that was stopped goes on from.
     var checkpoint: String { "\(resources)/.\(table).checkpoint" }
-    private var resources: String { "\(root)/resources/\(table)" }
-    private var temporary: String { "\(root)/tmp_store/\(table)" }
+    private var resources: String { "\(Self.root)/resources/\(table)" }
+    private var temporary: String { "\(Self.root)/tmp_store/\(table)" }
 
     /// The rows that are made, with the ending of the original.
     func output(ending: String) -> String { "\(temporary)/merged_infer_\(table)\(ending)" }

@@ -130,26 +130,24 @@ struct SyngenRun {
         guard reports.contains(where: { [.accuracy, .metricsOnly, .all].contains($0) }) else { return }
         let threads = Processors.count
         let original = try await OriginalTable.read(model, instead: nil, terminal: terminal, isQuiet: isQuiet)
-        let synthetic = try await rows(model, path, threads)
-        let report = try await EvaluationRun(stored: model, target: nil, seed: 0, threads: threads).run(
-            original, synthetic: synthetic, source: path.map { [TableReportLineageEntry("Synthetic rows", $0)] } ?? [], terminal: terminal,
-            isQuiet: isQuiet)
+        let run = EvaluationRun(stored: model, target: nil, seed: 0, threads: threads)
+        let synthetic: Table
+        let lineage: [TableReportLineageEntry]
+        if let path {
+            let plan = ReadingPlan(readingAs: model.information.metadata)
+            synthetic = try await TableInput.read(path, plan, terminal: terminal, isQuiet: isQuiet).table
+            lineage = [TableReportLineageEntry("Synthetic rows", path)]
+        } else {
+            synthetic = try await run.made(model.information.trainingRows)
+            lineage = run.source(model.information.trainingRows)
+        }
+        let report = try await run.run(original, synthetic: synthetic, source: lineage, terminal: terminal, isQuiet: isQuiet)
         for line in ReportText.syngenLines(report) { terminal.say(line) }
         guard reports.contains(where: { [.accuracy, .all].contains($0) }) else { return }
         let stamp = Timestamp.now().description.prefix(19).map { $0 == ":" ? "-" : $0 }
         let target = folder.report(isOfTraining: isOfTraining, at: String(stamp))
         try SmallFile.write(TableReportPage(report).bytes(), to: target)
         terminal.say("The report is in \(target)")
-    }
-
-    private func rows(_ model: StoredModel, _ path: String?, _ threads: Int) async throws -> Table {
-        if let path {
-            let plan = ReadingPlan(readingAs: model.information.metadata)
-            return try await TableInput.read(path, plan, terminal: terminal, isQuiet: isQuiet).table
-        }
-        return try await PlainWork.run("sample") {
-            try model.model.sample(0..<model.information.trainingRows, TableSampleRequest(seed: 0), threads: threads)
-        }
     }
 
     private func note(_ text: String) {
