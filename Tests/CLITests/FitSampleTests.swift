@@ -4,9 +4,9 @@ import Testing
 
 @Suite("fit, sample and impute, without a server", .timeLimit(.minutes(5)))
 struct FitSampleTests {
-    private func fitted<R>(_ body: (String, [String: String]) async throws -> R) async throws -> R {
+    private func fitted<R>(_ synthesizer: String = "forest", _ body: (String, [String: String]) async throws -> R) async throws -> R {
         try await SampleTables.withFolder { folder, variables in
-            let fit = await ProgramRun.run(["fit", "\(folder)/people.csv", "--synthesizer", "forest", "--seed", "3"], variables)
+            let fit = await ProgramRun.run(["fit", "\(folder)/people.csv", "--synthesizer", synthesizer, "--seed", "3"], variables)
             #expect(fit.code == 0, "\(fit.errors)")
             #expect(fit.output.lineList.count == 1 && fit.output.contains("people.semblance"))
             #expect(fit.errors.contains("Fitting people: 100 %"), "progress is shown in lines when nobody watches")
@@ -58,7 +58,7 @@ struct FitSampleTests {
 
     @Test("Every row keeps to all conditions")
     func conditions() async throws {
-        try await fitted { _, variables in
+        try await fitted("copula") { _, variables in
             let run = await ProgramRun.run(
                 ["sample", "people", "--rows", "100", "--where", "age=30..50", "--where", "sex=Female", "--where", "job!="], variables)
             #expect(run.code == 0, "\(run.errors)")
@@ -73,7 +73,7 @@ struct FitSampleTests {
 
     @Test("Shares are kept; the form may be JSON Lines, compressed by the ending of the name")
     func sharesAndForms() async throws {
-        try await fitted { folder, variables in
+        try await fitted("copula") { folder, variables in
             let run = await ProgramRun.run(
                 ["sample", "people", "--rows", "2000", "--share", "income:>50K=0.9", "--format", "jsonl"], variables)
             #expect(run.code == 0, "\(run.errors)")
@@ -197,7 +197,7 @@ struct FitSampleTests {
 
     @Test("impute fills every gap with values of the column and leaves the other cells as they are")
     func impute() async throws {
-        try await fitted { folder, variables in
+        try await fitted("copula") { folder, variables in
             try SampleTables.write("age,sex,job,income\n33,,clerk,\n,Male,nurse,>50K\n52,Female,smith,>50K\n", to: "\(folder)/gaps.csv")
             let run = await ProgramRun.run(["impute", "people", "\(folder)/gaps.csv", "-o", "\(folder)/full.csv"], variables)
             #expect(run.code == 0, "\(run.errors)")

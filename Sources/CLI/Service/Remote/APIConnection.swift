@@ -104,7 +104,7 @@ struct APIConnection: Sendable {
             throw CommandFailure("\(call) was answered with status \(status)")
         }
         // The detail often repeats the fields.
-        let fields = (problem.errors ?? []).map { "\($0.field): \($0.message)" }.filter { !problem.detail.contains($0) }
+        let fields = (problem.errors ?? []).filter { !problem.detail.contains($0.message) }.map { "\($0.field): \($0.message)" }
         throw CommandFailure(([problem.detail] + fields).joined(separator: "; ") + (status == 401 ? " (\(hint))" : ""))
     }
 }
