@@ -91,6 +91,7 @@ struct SyngenTests {
             (["train", "--source", "people.csv", "--table_name", "x", "--drop_null", "perhaps"], 2, "perhaps"),
             (["train", "--source", "people.xlsx", "--table_name", "x"], 2, ".xlsx"),
             (["train", "--source", "people.csv", "--table_name", "x", "--reports", "all", "--reports", "none"], 2, "--reports"),
+            (["train", "--source", "none.csv", "--table_name", "x", "--log_level", "ERROR"], 1, "none.csv"),
             (["infer", "many", "x"], 2, "SIZE"), (["infer", "5", "x"], 1, "semblance train"),
             (["infer", "--size", "0", "--table_name", "x"], 2, "--size"),
         ])

@@ -57,12 +57,12 @@ struct SyngenRun {
             reading.columns[column] = ColumnChoice(type: .identifier)
         }
         terminal.interruption.watch()
-        try folder.prepare()
 
         let read = try await TableInput.read(source, reading, terminal: terminal, isQuiet: isQuiet)
         if !isQuiet { read.report(to: terminal) }
         guard read.table.rowCount > 0 else { throw CommandFailure("\(source): no row is left to learn from") }
         let input = read.with(metadata: try keys(read.metadata))
+        try folder.prepare()
         let run = FitRun(
             input: input, plan: FitPlan(reading: reading), title: "Training \(settings.table)", checkpointPath: folder.checkpoint)
         let outcome = try await run.run(terminal: terminal, isQuiet: isQuiet)
