@@ -84,6 +84,28 @@ struct SyngenTests {
         }
     }
 
+    @Test("A key that the metadata name stays one: no value comes twice, and values look like the pattern")
+    func keys() async throws {
+        let rows = (0..<300).map { "K\(1000 + $0 * 7),\($0 % 5),\(["a", "b", "c"][$0 % 3])" }
+        try await SampleTables.withFolder("id,size,kind\n" + rows.joined(separator: "\n") + "\n") { folder, _ in
+            let yaml = """
+                THINGS:
+                    train_settings: {source: people.csv}
+                    infer_settings: {size: 400, destination: out.csv}
+                    keys:
+                        PK_ID: {type: PK, columns: [id], regex_patterns: {id: "K[0-9]{4}"}}
+                """
+            try SampleTables.write(yaml, to: "\(folder)/keys.yaml")
+            for command in ["train", "infer"] {
+                let run = try OwnProcess.run([command, "--metadata_path", "keys.yaml"], in: folder)
+                #expect(run.code == 0, "\(run.output)")
+            }
+            let ids = try #require(TestFiles.text("\(folder)/out.csv")).lineList.dropFirst().map { $0.prefix { $0 != "," } }
+            #expect(ids.count == 400 && Set(ids).count == 400)
+            #expect(ids.allSatisfy { $0.wholeMatch(of: /K[0-9]{4}/) != nil }, "\(ids.prefix(3))")
+        }
+    }
+
     @Test(
         "Wrong use is told in one line",
         arguments: [

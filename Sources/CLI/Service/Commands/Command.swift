@@ -24,32 +24,3 @@ extension Command {
     static var operands: [Operand] { [] }
     static var options: [CommandOption] { [] }
 }
-
-/// An argument without dashes.
-struct Operand: Hashable {
-    enum Need: Hashable {
-        case required
-        case optional
-    }
-
-    /// As the usage shows it, such as `FILE`.
-    let name: String
-    let need: Need
-    let completion: Completion
-
-    init(_ name: String, _ need: Need = .required, completes completion: Completion = .nothing) {
-        self.name = name
-        self.need = need
-        self.completion = completion
-    }
-}
-
-/// What a shell may offer for a value.
-enum Completion: Hashable {
-    case nothing
-    case file
-    case folder
-    /// A name from the store of models, or a file.
-    case model
-    case words([String])
-}

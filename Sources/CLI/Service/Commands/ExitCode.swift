@@ -22,25 +22,3 @@ enum ExitCode: Int32, CaseIterable {
 
     static let help: String = "Exit codes: \(allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", "))."
 }
-
-/// The command cannot be understood.
-struct UsageError: Error, CustomStringConvertible {
-    let description: String
-    let command: String?
-
-    init(_ description: String, command: String? = nil) {
-        self.description = description
-        self.command = command
-    }
-}
-
-/// The command was understood and could not be carried out.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
-    let code: ExitCode
-
-    init(_ description: String, code: ExitCode = .failure) {
-        self.description = description
-        self.code = code
-    }
-}
