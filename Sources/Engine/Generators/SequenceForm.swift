@@ -38,6 +38,8 @@ struct SequenceForm: Sendable, Equatable {
                 if isBehind { suffix += bytes } else { prefix += bytes }
             }
         }
+        // Numbers that fill their digits without zeros before them were never padded: after 9 comes 10.
+        if leastDigits == mostDigits, "\(first)".utf8.count == leastDigits { mostDigits = Self.mostPaddedDigits }
         guard isBehind, prefix.count <= Self.longestText, suffix.count <= Self.longestText, first <= last else { return nil }
     }
 

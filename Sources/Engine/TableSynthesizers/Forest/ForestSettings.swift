@@ -13,7 +13,7 @@ struct ForestSettings {
     /// So many rows at most are used to choose the leaves' size.
     let selectionRows = 100_000
     /// So much of the mean log-likelihood of unseen rows (nats for a column) is given up for smaller leaves: likelihood is lost at values that were hardly ever seen, long
-    /// before shares and joint frequencies get worse (docs/forest.md).
+    /// before shares and joint frequencies get worse (docs/table-synthesizers.md).
     let tolerance = 0.1
 
     /// - Parameter rows: The number of training rows: a small table has small leaves, or it would have none.
