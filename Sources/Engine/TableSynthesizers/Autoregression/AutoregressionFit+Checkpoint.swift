@@ -13,9 +13,7 @@ extension AutoregressionFit {
             [Double(progress.step), progress.bestScore, Double(progress.stale), progress.seconds, progress.isFinished ? 1 : 0])
         builder.add("scores", shape: [progress.scores.count], progress.scores)
         for variable in variables.all { builder.add(variable.name, shape: variable.shape.dimensions, variable.values) }
-        for (parameter, values) in zip(network.parameters, best) {
-            builder.add("best.\(parameter.name)", shape: parameter.shape.dimensions, values)
-        }
+        for ((name, shape), values) in zip(settings.shape.parameters, best) { builder.add("best.\(name)", shape: shape, values) }
         return try builder.build()
     }
 
@@ -31,12 +29,11 @@ extension AutoregressionFit {
             guard numbers.count == Self.numbers.count, numbers.allSatisfy(\.isFinite), let step = Int(exactly: numbers[0]),
                 (0...totalSteps).contains(step), let stale = Int(exactly: numbers[2]), stale >= 0, numbers[3] >= 0
             else { throw unusable("the checkpoint's progress is not that of a fit of \(totalSteps) steps") }
-            let best = try network.parameters.map { parameter in
-                let values = try file.floats("best.\(parameter.name)")
-                guard values.count == parameter.shape.count else { throw unusable("the checkpoint's best weights have other shapes") }
-                return values
-            }
             let scores = try file.doubles("scores")
+            let best = try (scores.isEmpty ? [] : settings.shape.parameters).map { name, shape in
+                guard try file.shape("best.\(name)") == shape else { throw unusable("the checkpoint's best weights have other shapes") }
+                return try file.floats("best.\(name)")
+            }
             try variables.restore { name in file.header[name] == nil ? nil : try file.floats(name) }
             self.best = best
             optimiser.stepCount = step

@@ -56,7 +56,7 @@ package final class AutoregressionFit: StateModelFit {
             weightDecay: Float(settings.weightDecay))
         averages = ExponentialMovingAverage(
             "mean", of: optimiser, decay: Float(settings.averaging), start: .warmUp, in: variables)
-        best = network.parameters.map(\.values)
+        best = []
         batch = BatchOfRows(rowCount: training.rowCount, batchSize: settings.batchSize, seed: seed)
         totalSteps = settings.maximumEpochs * batch.batchesPerEpoch
         shownOrders = [[], []]
@@ -182,7 +182,7 @@ package final class AutoregressionFit: StateModelFit {
         if progress.scores.isEmpty || total > progress.bestScore {
             progress.bestScore = total
             progress.stale = 0
-            best = network.parameters.map { (averages.average(of: $0) ?? $0).values }
+            best = score.keptParameters()
         } else {
             progress.stale += 1
         }

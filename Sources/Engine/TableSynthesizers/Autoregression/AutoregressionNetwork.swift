@@ -12,10 +12,11 @@ import Random
 /// autoencoder for distribution estimation. ICML 2015, arXiv:1502.03509.
 final class AutoregressionNetwork {
     let shape: AutoregressionShape
-    private let embedding: EmbeddingSum
+    private let embedding: StateTable
     private let first: (weight: Neural.Variable, bias: Neural.Variable)
     private let hidden: [HeadsLinear]
-    private let output: HeadsLinear
+    private let output: StateTable
+    private let bias: Neural.Variable
     private let dropout: Double
 
     /// Makes the network; at first it knows nothing but each variable's own distribution.
@@ -28,8 +29,8 @@ final class AutoregressionNetwork {
     init(_ shape: AutoregressionShape, of described: [Variable], dropout: Double, in variables: Variables) {
         self.shape = shape
         self.dropout = dropout
-        let heads = Segments(shape.states)
-        embedding = EmbeddingSum("embedding", columns: heads, width: shape.embeddingWidth, in: variables)
+        let inOrder = shape.order.map { described[$0] }
+        embedding = StateTable("embedding.weight", inOrder, width: shape.embeddingWidth, deviation: 0.5, in: variables)
         let bound = (3 / Float(shape.inputWidth)).squareRoot()
         first = (
             variables.make("hidden.0.weight", [shape.inputWidth, shape.hiddenTotal], .uniform(bound: bound)),
@@ -39,48 +40,20 @@ final class AutoregressionNetwork {
             let units = Segments(Array(repeating: shape.hiddenWidth, count: shape.count))
             return HeadsLinear("hidden.\(layer)", width: shape.hiddenWidth, heads: units, in: variables)
         }
-        output = HeadsLinear("output", width: shape.hiddenWidth, heads: heads, in: variables)
-        output.weight.values = [Float](repeating: 0, count: output.weight.shape.count)
-        output.bias?.values = shape.order.flatMap { Self.logMarginals(described[$0]) }
-        embedding.weight.values = smoothed(embedding.weight.values, described, seed: variables.seed)
+        output = StateTable("output.weight", inOrder, width: shape.hiddenWidth, deviation: 0, in: variables)
+        bias = variables.make("output.bias", [output.states.total], .constant(0))
+        bias.values = inOrder.flatMap(Self.logMarginals)
     }
 
-    /// All parameters, in the order of `AutoregressionShape.parameters`.
+    /// All variables that are learned.
     var parameters: [Neural.Variable] {
-        embedding.parameters + [first.weight, first.bias] + hidden.flatMap(\.parameters) + output.parameters
+        [embedding.weight, first.weight, first.bias] + hidden.flatMap(\.parameters) + [output.weight, bias]
     }
 
     /// ln of each state's share of the training rows, with one more row in each state (Laplace's rule of succession).
     static func logMarginals(_ variable: Variable) -> [Float] {
         let total = Double(variable.counts.reduce(0, +) + variable.stateCount)
         return variable.counts.map { Float(log(Double($0 + 1) / total)) }
-    }
-
-    /// Ordered states start as points of smooth curves, so that what is learned of one holds for its neighbours at first.
-    private func smoothed(_ values: [Float], _ described: [Variable], seed: UInt64) -> [Float] {
-        var values = values
-        var start = 0
-        for (place, index) in shape.order.enumerated() {
-            defer { start += shape.states[place] }
-            let variable = described[index]
-            guard variable.isOrdered, variable.stateCount > 3 else { continue }
-            var stream = RandomStream(seed: seed, purpose: Purpose("argn curves"), index: UInt64(place))
-            let counts = variable.counts.dropFirst().map(Double.init)
-            let total = counts.reduce(0, +) + Double(counts.count)
-            for column in 0..<shape.embeddingWidth {
-                let (frequency, phase) = (stream.normalDouble() * 2 * Double.pi, stream.uniformDouble() * 2 * Double.pi)
-                var below = 0.0
-                for (state, count) in counts.enumerated() {
-                    // The middle of the state's part of the distribution.
-                    let rank = (below + (count + 1) / 2) / total
-                    below += count + 1
-                    let curve = Float(2.0.squareRoot() * cos(frequency * rank + phase))
-                    let place = (start + 1 + state) * shape.embeddingWidth + column
-                    values[place] = curve + 0.1 * values[place]
-                }
-            }
-        }
-        return values
     }
 
     /// Records the logits of all variables.
@@ -92,13 +65,19 @@ final class AutoregressionNetwork {
     func logits(_ states: Tensor, shown: Tensor) -> Tensor {
         let graph = states.graph
         let (groups, rows) = (shown.shape[0], states.shape.count / shape.count)
-        let inputs = embedding.each(states).reshaped(to: [groups, rows / groups, shape.inputWidth])
+        let inputs = embedding(graph).embedded(states, columns: embedding.states).reshaped(to: [groups, rows / groups, shape.inputWidth])
         let weight = graph.read(first.weight).reshaped(to: [1, shape.inputWidth, shape.hiddenTotal]) * shown
         var units = inputs.batchedProduct(weight).reshaped(to: [rows, shape.hiddenTotal]) + graph.read(first.bias)
         for (number, layer) in hidden.enumerated() {
             units = layer(Dropout("hidden.\(number)", probability: Float(dropout))(units.relu()))
         }
-        return output(Dropout("output", probability: Float(dropout))(units.relu()))
+        let features = Dropout("output", probability: Float(dropout))(units.relu())
+        return features.headProducts(weight: output(graph), bias: graph.read(bias), heads: output.states)
+    }
+
+    /// Records what a model keeps, in the order of `AutoregressionShape.parameters`: the parameters, with the tables of states worked out.
+    func kept(_ graph: Graph) -> [Tensor] {
+        [embedding(graph)] + ([first.weight, first.bias] + hidden.flatMap(\.parameters)).map(graph.read) + [output(graph), graph.read(bias)]
     }
 
     /// Fills in what is shown: every variable to those that come after it.

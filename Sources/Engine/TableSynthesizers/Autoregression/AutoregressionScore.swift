@@ -8,6 +8,8 @@ final class AutoregressionScore {
     private let network: AutoregressionNetwork
     private let orders: [(order: [Int], weight: Double)]
     private let plan: Plan
+    private let keptPlan: Plan
+    private let keptCount: Int
     /// The states of all rows, row by row, in the order of sampling.
     private let states: [Int32]
     private let rowCount: Int
@@ -28,7 +30,18 @@ final class AutoregressionScore {
         let states = graph.indices("states", count: batch * shape.count)
         let logits = network.logits(states, shown: graph.input("shown", [1, shape.inputWidth, shape.hiddenTotal]))
         let losses = logits.crossEntropies(states, over: Segments(shape.states)).sum(axes: [1])
+        let kept = Graph("argn kept", mode: .inference, reading: averages)
+        let tensors = network.kept(kept)
+        keptPlan = Plan(
+            kept, outputs: Dictionary(uniqueKeysWithValues: tensors.enumerated().map { (String($0.offset), $0.element) }), team: team, arena: arena)
+        keptCount = tensors.count
         plan = Plan(graph, outputs: ["losses": losses], team: team, arena: arena)
+    }
+
+    /// The averaged parameters as a model keeps them.
+    func keptParameters() -> [[Float]] {
+        keptPlan.run()
+        return (0..<keptCount).map { Array(keptPlan.output(String($0))) }
     }
 
     /// The mean logarithm of a row's probability: over all orders by their weights, and in the first one.
