@@ -35,14 +35,14 @@ extension AutoregressionFit {
                 suggested: SuggestedRange(32, 1024, step: 32),
                 summary: "How many rows a step learns from; \"auto\" takes 16 to 512 by the number of rows. An odd number is raised by one."),
             ParameterDescription(
-                "learningRate", .number, minimum: 0, maximum: 1, exclusiveMinimum: true, default: 0.003,
+                "learningRate", .number, minimum: 0, maximum: 1, exclusiveMinimum: true, default: 0.004,
                 suggested: SuggestedRange(0.0005, 0.01, step: 0.0005),
                 summary: "The largest step size of AdamW; it rises to it at first and then falls along half a cosine."),
             ParameterDescription(
-                "weightDecay", .number, minimum: 0, maximum: 10, default: 0.01, suggested: SuggestedRange(0, 0.5, step: 0.01),
+                "weightDecay", .number, minimum: 0, maximum: 10, default: 0.1, suggested: SuggestedRange(0, 0.5, step: 0.01),
                 summary: "How strongly AdamW draws weights to zero."),
             ParameterDescription(
-                "dropout", .number, minimum: 0, maximum: 0.95, default: 0.0, suggested: SuggestedRange(0, 0.5, step: 0.05),
+                "dropout", .number, minimum: 0, maximum: 0.95, default: 0.25, suggested: SuggestedRange(0, 0.5, step: 0.05),
                 summary: "The probability that a hidden unit is left out of a step."),
             ParameterDescription(
                 "averaging", .number, minimum: 0, maximum: 1, exclusiveMaximum: true, default: 0.99,

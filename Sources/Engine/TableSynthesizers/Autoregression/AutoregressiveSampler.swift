@@ -1,115 +1,116 @@
-import Neural
+import Glibc
 import Random
 
 /// Makes rows of a fitted model, some at a time.
+///
+/// What is known of a row comes first, then variables with weights, then all others in the order of sampling, each drawn from its distribution given
+/// what is there already. A variable with weights that is drawn before another one does not see that one's weights: of a few
+/// candidates for all of them together one is chosen by how well the later weights agree with it (sampling importance resampling), which
+/// takes most of the error away.
+///
+/// Reference: Rubin: Using the SIR algorithm to simulate posterior distributions. Bayesian Statistics 3, 1988.
 struct AutoregressiveSampler: Sendable {
     /// Rows that fit into the second-level cache together.
     static let rowsAtOnce = 192
+    private static let candidates = 8
     private let model: AutoregressiveModel
     private let evidence: Evidence
     private let factor: Float
-    private let random: RowRandom
-    /// The places in the order in which they are drawn: variables with weights first.
-    private let places: [Int]
-    /// For each place the weights of its states.
-    private let weights: [[Float]]
-    /// For each place the only state that its weights allow, if there is only one.
-    private let fixed: [UInt8?]
-    /// For each place whether the evidence says anything about it.
-    private let isKnown: [Bool]
+    private let seed: UInt64
+    /// The places of variables with weights that leave more than one state, and those that the evidence leaves open.
+    private let weighted: [Int]
+    private let open: [Int]
+    /// The places that the evidence says something about.
+    private let concerned: [Int]
+    /// For each place what its states' probabilities are multiplied by.
+    private let weights: [StateWeights]
 
     init(_ model: AutoregressiveModel, _ options: StateSampling) {
         self.model = model
         evidence = options.evidence
         factor = Float(1 / options.temperature)
-        random = RowRandom(seed: options.seed, purpose: Purpose("argn states"))
-        let evidence = options.evidence
-        let order = model.shape.order
-        weights = order.map { Self.weights(of: model.variables[$0], given: evidence.weights[$0]) }
-        fixed = zip(order, weights).map { index, weights in
-            guard evidence.weights[index] != nil, weights.count(where: { $0 > 0 }) == 1 else { return nil }
-            return weights.firstIndex { $0 > 0 }.map(UInt8.init)
-        }
-        isKnown = order.map { evidence.concerns($0) }
-        let constrained = order.map { evidence.weights[$0] != nil }
-        places = order.indices.filter { constrained[$0] } + order.indices.filter { !constrained[$0] }
-    }
-
-    /// What a state's probability is multiplied by: nothing is made that must not be or that was never seen, unless the evidence leaves nothing else.
-    private static func weights(of variable: Variable, given: [Float]?) -> [Float] {
-        let given = given ?? [Float](repeating: 1, count: variable.stateCount)
-        let allowed = given.indices.map { variable.excluded.contains(UInt8($0)) ? 0 : given[$0] }
-        let seen = allowed.indices.map { variable.counts[$0] > 0 ? allowed[$0] : 0 }
-        return [seen, allowed, given].first { $0.contains { $0 > 0 } } ?? given
+        seed = options.seed
+        let (order, evidence) = (model.shape.order, options.evidence)
+        let weights = order.map { StateWeights(model.variables[$0], evidence: evidence.weights[$0]) }
+        self.weights = weights
+        concerned = order.indices.filter { evidence.concerns(order[$0]) }
+        weighted = order.indices.filter { evidence.weights[order[$0]] != nil && weights[$0].only == nil }
+        open = order.indices.filter { evidence.weights[order[$0]] == nil }
     }
 
     /// Makes the rows `rows` of a block, counted from its first.
     func fill(_ block: StateBlock, _ rows: Range<Int>, _ scratch: AutoregressiveScratch) {
-        let (shape, heads) = (model.shape, model.heads)
-        let (first, width) = (block.rows.lowerBound + rows.lowerBound, shape.inputWidth)
-        let states = block.states + rows.lowerBound * block.variableCount
-        scratch.inputs.update(repeating: 0, count: rows.count * width)
-        // What is known comes first, for everything is drawn given all of it.
-        var missing: [[Int]] = Array(repeating: [], count: shape.count)
-        var known = 0
-        for (place, index) in shape.order.enumerated() where fixed[place] != nil || isKnown[place] {
-            for row in 0..<rows.count {
-                guard let state = evidence.known(index, row: first + row) ?? fixed[place] else {
-                    missing[place].append(row)
-                    continue
-                }
-                set(state, row, place)
-            }
-            known = max(known, place + 1)
-        }
-        func set(_ state: UInt8, _ row: Int, _ place: Int) {
-            states[row * block.variableCount + shape.order[place]] = state
-            heads.embed(state, place: place, into: scratch.inputs + row * width)
-        }
+        var making = RowsInMaking(block, rows, model.heads, scratch)
+        let first = block.rows.lowerBound + rows.lowerBound
         let all = Array(0..<rows.count)
-        for place in places {
-            let open = fixed[place] == nil && !isKnown[place] ? all : missing[place]
-            if open.isEmpty { continue }
-            if open.count < rows.count {
-                for (target, row) in open.enumerated() {
-                    (scratch.chosen + target * width).update(from: scratch.inputs + row * width, count: width)
-                }
+        // For each place the rows that the evidence does not settle.
+        var unsettled = [[Int]](repeating: all, count: model.shape.count)
+        for place in concerned {
+            let (index, only) = (model.shape.order[place], weights[place].only)
+            unsettled[place] = all.filter { row in
+                let isWeighted = evidence.weights[index] != nil
+                guard let state = evidence.known(index, row: first + row) ?? (isWeighted ? only : nil) else { return true }
+                making.set(state, row: row, place: place)
+                return false
             }
-            heads.logits(place, open.count < rows.count ? scratch.chosen : scratch.inputs, rows: open.count, known: known, scratch)
-            let count = shape.states[place]
-            Rows.softmax(scratch.logits, count: open.count, width: count, factor: factor)
-            weights[place].withUnsafeBufferPointer { weights in
-                for (number, row) in open.enumerated() {
-                    let uniform = random.uniform(row: first + row, variable: shape.order[place])
-                    set(Self.draw(scratch.logits + number * count, weights, uniform), row, place)
-                }
-            }
-            known = max(known, place + 1)
+        }
+        if weighted.count > 1 {
+            resample(&making, first: first, unsettled)
+        } else {
+            for place in weighted { draw(&making, place, unsettled[place], first: first, purpose: Purpose("argn states")) }
+        }
+        for place in open { draw(&making, place, unsettled[place], first: first, purpose: Purpose("argn states")) }
+    }
+
+    /// Draws a variable in some rows.
+    private func draw(_ making: inout RowsInMaking, _ place: Int, _ rows: [Int], first: Int, purpose: Purpose) {
+        draw(&making, place, rows, first: first, purpose: purpose) { _, _, _ in }
+    }
+
+    /// The same, telling each row, its state and the logarithm of the share of probability that the weights leave.
+    private func draw(
+        _ making: inout RowsInMaking, _ place: Int, _ rows: [Int], first: Int, purpose: Purpose, _ report: (Int, UInt8, Double) -> Void
+    ) {
+        if rows.isEmpty { return }
+        let random = RowRandom(seed: seed, purpose: purpose)
+        let probabilities = making.probabilities(place, rows: rows, factor: factor)
+        let (width, variable) = (model.shape.states[place], model.shape.order[place])
+        for (number, row) in rows.enumerated() {
+            let uniform = random.uniform(row: first + row, variable: variable)
+            let drawn = weights[place].draw(probabilities + number * width, uniform: uniform)
+            making.set(drawn.state, row: row, place: place)
+            report(row, drawn.state, log(Double(drawn.mass)))
         }
     }
 
-    /// The state at which the running sum of weighted probabilities exceeds a share `uniform` of the whole.
-    private static func draw(_ probabilities: UnsafePointer<Float>, _ weights: UnsafeBufferPointer<Float>, _ uniform: Double) -> UInt8 {
-        var total: Float = 0
-        for state in weights.indices { total += probabilities[state] * weights[state] }
-        let bound = Float(uniform) * total
-        var (sum, last) = (Float(0), 0)
-        for state in weights.indices {
-            let mass = probabilities[state] * weights[state]
-            guard mass > 0 else { continue }
-            sum += mass
-            last = state
-            if sum > bound { return UInt8(state) }
+    /// Draws all variables with weights several times and keeps one of the candidates.
+    private func resample(_ making: inout RowsInMaking, first: Int, _ unsettled: [[Int]]) {
+        var masses = [[Double]](repeating: [Double](repeating: 0, count: making.count), count: Self.candidates)
+        var states = [[UInt8]](repeating: [UInt8](repeating: 0, count: making.count * weighted.count), count: Self.candidates)
+        for candidate in 0..<Self.candidates {
+            for place in weighted {
+                for row in unsettled[place] { making.clear(row: row, place: place) }
+            }
+            for (number, place) in weighted.enumerated() {
+                draw(&making, place, unsettled[place], first: first, purpose: Purpose("argn candidate \(candidate)")) { row, state, mass in
+                    masses[candidate][row] += mass
+                    states[candidate][row * weighted.count + number] = state
+                }
+            }
         }
-        if total > 0 { return UInt8(last) }
-        // Where nothing that is allowed has a probability that a number can hold, the weights alone decide.
-        let whole = weights.reduce(0, +)
-        var part: Float = 0
-        for state in weights.indices where weights[state] > 0 {
-            part += weights[state]
-            last = state
-            if part > Float(uniform) * whole { break }
+        let random = RowRandom(seed: seed, purpose: Purpose("argn choice"))
+        let chosen = (0..<making.count).map { row in
+            let most = masses.map { $0[row] }.max() ?? 0
+            // Where no candidate agrees with the weights as far as numbers tell, all are alike.
+            let shares = masses.map { most.isFinite ? exp($0[row] - most) : 1 }
+            var rest = random.uniform(row: first + row, variable: 0) * shares.reduce(0, +)
+            return shares.firstIndex { share in
+                rest -= share
+                return rest < 0
+            } ?? shares.count - 1
         }
-        return UInt8(last)
+        for (number, place) in weighted.enumerated() {
+            for row in unsettled[place] { making.set(states[chosen[row]][row * weighted.count + number], row: row, place: place) }
+        }
     }
 }
