@@ -52,12 +52,14 @@ let engine: [Target] = [
     library("Engine/Safetensors", ["Specification"]),
     library("Engine/Series", ["Specification", "Random", "Safetensors"]),
     library("Engine/Tabular", ["Specification", "CZlib"]),
+    library("Engine/Generators", ["Tabular", "Random", "Specification"]),
     library("Engine/Threads", ["CThreads"]),
     library("Engine/Neural", ["Random", "Threads", "CKernels"]),
     library("Engine/Trees", ["Random", "Tabular", "Threads"]),
     library("Engine/Evaluation", ["Series", "Random", "Tabular", "Threads", "Trees"]),
     library(
-        "Engine/TableSynthesizers", ["Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural", "Evaluation"]),
+        "Engine/TableSynthesizers",
+        ["Specification", "Random", "Safetensors", "Tabular", "Generators", "Threads", "Trees", "Neural"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -102,7 +104,7 @@ let services: [Target] = [
     program("semblance", path: "Sources/CLI/Main", ["CLIService"]),
     program(
         "semblance-bench", path: "Benchmarks/Sources",
-        ["Series", "Neural", "Synthesizers", "Evaluation", "Random", "Specification", "Threads"]),
+        ["Series", "Neural", "Synthesizers", "Evaluation", "Random", "Specification", "Threads", "Tabular", "TableSynthesizers"]),
 ]
 
 let testTargets: [Target] = [
@@ -115,6 +117,7 @@ let testTargets: [Target] = [
     tests("SafetensorsTests", ["Safetensors", "Specification"]),
     tests("SeriesTests", ["Series", "Specification", "Random", "Safetensors"]),
     tests("TabularTests", ["Tabular", "Specification"]),
+    tests("GeneratorsTests", ["Generators", "Tabular", "Specification"]),
     tests("ThreadsTests", ["Threads"]),
     tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors", "Threads"]),
     tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),

@@ -13,6 +13,8 @@ enum BenchmarkProgram {
           neural CASE [--batch N] [--threads N] [--seconds S] [--profile]
                       the engine on a network that Benchmarks/peers/pytorch_networks.py trains too, as JSON; with --profile instead where the
                       time of a step goes
+          table TRAIN.csv SYNTHETIC.csv [--synthesizer S] [--rows N] [--seed N] [--threads N] [--set name=value]
+                      fits a synthesizer on a table and makes rows, with times
           synthesizers
                       prints docs/synthesizers.md
         """
@@ -25,6 +27,7 @@ enum BenchmarkProgram {
             case "quality": try QualityBenchmark(arguments: rest).run()
             case "speed": try SpeedBenchmark.run()
             case "neural": try NeuralBenchmark(arguments: rest).run()
+            case "table": try TableBenchmark.run(rest)
             case "synthesizers": print(SynthesizerCatalog.document, terminator: "")
             case nil, "help", "--help": print(usage)
             case let unknown?: throw BenchmarkError("there is no command \(unknown)\n\(usage)")

@@ -5,6 +5,12 @@ extension DateTimeFormat {
     .map { Array($0.utf8) }
     private static let dayMicroseconds = 86_400_000_000
 
+    /// The moment that a text says, in microseconds since 1970-01-01T00:00:00Z; nil if it is not in this format.
+    package func microseconds(of text: String) -> Int64? {
+        var text = text
+        return text.withUTF8 { moment($0)?.microseconds }
+    }
+
     /// The moment that a cell says, and its zone.
     ///
     /// - Returns: Microseconds since 1970-01-01T00:00:00Z, and minutes east of UTC (0 without a zone); nil unless writing the moment

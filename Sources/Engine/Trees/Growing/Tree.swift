@@ -47,6 +47,11 @@ package struct Tree: Sendable, Equatable {
         return leafCount - 1
     }
 
+    /// The bins that go to the left child of an inner node: bin b is bit b mod 64 of word b / 64.
+    package func leftBins(_ node: Int) -> SIMD4<UInt64> {
+        SIMD4(sets[node * 4], sets[node * 4 + 1], sets[node * 4 + 2], sets[node * 4 + 3])
+    }
+
     /// Whether rows with a bin go to the left child of an inner node.
     package func goesLeft(_ node: Int, bin: UInt8) -> Bool { sets[node * 4 + Int(bin >> 6)] >> UInt64(bin & 63) & 1 == 1 }
 

@@ -1,0 +1,73 @@
+import FoundationEssentials
+import Safetensors
+import Specification
+
+extension ForestModel {
+    func store(in builder: inout SafetensorsBuilder) throws -> String {
+        for (place, tree) in trees.enumerated() {
+            let name = "model.tree.\(place)"
+            builder.add(
+                "\(name).nodes", shape: [tree.nodes.count, 6],
+                tree.nodes.flatMap { [$0.variable, $0.left, $0.right, $0.parent, $0.start, $0.end] })
+            builder.add("\(name).own", shape: [tree.nodes.count], tree.nodes.map(\.own))
+            let inner = tree.nodes.indices.filter { tree.nodes[$0].variable >= 0 }
+            builder.add(
+                "\(name).sets", shape: [inner.count, 4],
+                inner.flatMap { node in (0..<4).map { Int64(bitPattern: tree.sets[node * 4 + $0]) } })
+            builder.add("\(name).states", shape: [tree.states.count], tree.states)
+        }
+        return String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
+    }
+
+    /// Reads what `store` has written.
+    ///
+    /// - Throws: `TableSynthesisError` when the file is not what `store` writes for these variables.
+    init(reading file: SafetensorsFile, text: String, variables: [Variable]) throws {
+        guard let order = try? JSONDecoder().decode([Int].self, from: Data(text.utf8)), order.sorted() == Array(variables.indices) else {
+            throw TableSynthesisError(.unusableModel, "the model's order of columns cannot be read")
+        }
+        self.order = order
+        trees = try order.enumerated().map { place, variable in
+            try ConditionalTree(reading: file, "model.tree.\(place)", variable: variable, given: Set(order[..<place]), variables)
+        }
+    }
+}
+
+extension ConditionalTree {
+    fileprivate init(reading file: SafetensorsFile, _ name: String, variable: Int, given: Set<Int>, _ variables: [Variable]) throws {
+        func damaged() -> TableSynthesisError {
+            TableSynthesisError(.unusableModel, "the model's tree of the column \(variables[variable].name) is damaged")
+        }
+        let numbers = try file.int32s("\(name).nodes")
+        let own = try file.floats("\(name).own")
+        let words = try file.int64s("\(name).sets")
+        let states = try file.bytes("\(name).states")
+        guard numbers.count == own.count * 6, !own.isEmpty, states.allSatisfy({ $0 < variables[variable].stateCount }) else {
+            throw damaged()
+        }
+        var nodes: [Node] = []
+        var sets = [UInt64](repeating: 0, count: own.count * 4)
+        var inner = 0
+        for place in own.indices {
+            let node = Node(
+                variable: numbers[place * 6], left: numbers[place * 6 + 1], right: numbers[place * 6 + 2], parent: numbers[place * 6 + 3],
+                start: numbers[place * 6 + 4], end: numbers[place * 6 + 5], own: own[place])
+            // Children come after their parents, so that no walk is endless.
+            guard node.start >= 0, node.start <= node.end, node.end <= states.count, (0...1).contains(node.own), node.parent < place,
+                place == 0 ? node.parent == -1 && node.own > 0 : node.parent >= 0
+            else { throw damaged() }
+            if node.variable >= 0 {
+                guard given.contains(Int(node.variable)), node.left > place, node.right > place, node.left < own.count,
+                    node.right < own.count,
+                    inner * 4 + 4 <= words.count
+                else { throw damaged() }
+                for word in 0..<4 { sets[place * 4 + word] = UInt64(bitPattern: words[inner * 4 + word]) }
+                inner += 1
+            }
+            // A node without rows of its own always asks its parent.
+            guard node.start < node.end || node.own == 0 || place == 0 else { throw damaged() }
+            nodes.append(node)
+        }
+        self.init(variable: variable, stateCount: variables[variable].stateCount, nodes: nodes, sets: sets, states: states)
+    }
+}
