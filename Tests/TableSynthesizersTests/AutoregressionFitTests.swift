@@ -11,7 +11,8 @@ struct AutoregressionFitTests {
 
     private func fit(_ rows: StateMatrix, _ given: [String: JSONValue], seed: UInt64 = 3, threads: Int = 1) throws -> AutoregressionFit {
         try AutoregressionFit(
-            training: rows, validation: rows.gathered(Array(0..<min(rows.rowCount, 100))), parameters: try Argn.parameters(given), seed: seed,
+            training: rows, validation: rows.gathered(Array(0..<min(rows.rowCount, 100))), parameters: try Argn.parameters(given),
+            seed: seed,
             team: Team(threads: threads))
     }
 
@@ -163,7 +164,8 @@ struct AutoregressionFitTests {
     func refinement() {
         let variables = [
             Variable("date", isOrdered: true, counts: [0, 4, 4, 4, 4, 4]), Variable("other", isOrdered: false, counts: [1, 9, 10]),
-            Variable("time", isOrdered: true, counts: [0, 10, 10], refines: 0), Variable("second", isOrdered: true, counts: [0, 20], refines: 2),
+            Variable("time", isOrdered: true, counts: [0, 10, 10], refines: 0),
+            Variable("second", isOrdered: true, counts: [0, 20], refines: 2),
         ]
         let order = VariableOrder(variables)
         #expect(order.sampling(variables) == [1, 0, 2, 3])

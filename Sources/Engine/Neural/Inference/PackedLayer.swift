@@ -26,7 +26,8 @@ package final class PackedLayer: @unchecked Sendable {
         self.bias = FloatStorage(count: outputs)
         _ = self.bias.buffer.update(fromContentsOf: bias)
         precondition(
-            (inputs - 1) * inputStride + (outputs - 1) * outputStride < weight.count, "the layer's weights end before its last input and output")
+            (inputs - 1) * inputStride + (outputs - 1) * outputStride < weight.count,
+            "the layer's weights end before its last input and output")
         weight.withUnsafeBufferPointer { sb_pack(packed.pointer, $0.baseAddress, inputs, outputs, inputStride, outputStride) }
     }
 

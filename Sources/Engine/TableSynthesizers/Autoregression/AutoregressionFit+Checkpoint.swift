@@ -4,13 +4,16 @@ import Specification
 
 /// A checkpoint is a safetensors file with all variables, the best weights and the progress; it does not hold the data, but tells which fit it belongs to.
 extension AutoregressionFit {
-    private static let numbers = ["step", "bestScore", "stale", "seconds", "isFinished"]
+    private static let numbers = ["step", "bestScore", "stale", "halvings", "seconds", "isFinished"]
 
     package func checkpoint() throws -> [UInt8]? {
         var builder = SafetensorsBuilder(metadata: Dictionary(uniqueKeysWithValues: identity))
         builder.add(
             "progress", shape: [Self.numbers.count],
-            [Double(progress.step), progress.bestScore, Double(progress.stale), progress.seconds, progress.isFinished ? 1 : 0])
+            [
+                Double(progress.step), progress.bestScore, Double(progress.stale), Double(progress.halvings), progress.seconds,
+                progress.isFinished ? 1 : 0,
+            ])
         builder.add("scores", shape: [progress.scores.count], progress.scores)
         for variable in variables.all { builder.add(variable.name, shape: variable.shape.dimensions, variable.values) }
         for ((name, shape), values) in zip(settings.shape.parameters, best) { builder.add("best.\(name)", shape: shape, values) }
@@ -27,7 +30,8 @@ extension AutoregressionFit {
             }
             let numbers = try file.doubles("progress")
             guard numbers.count == Self.numbers.count, numbers.allSatisfy(\.isFinite), let step = Int(exactly: numbers[0]),
-                (0...totalSteps).contains(step), let stale = Int(exactly: numbers[2]), stale >= 0, numbers[3] >= 0
+                (0...totalSteps).contains(step), let stale = Int(exactly: numbers[2]), stale >= 0,
+                let halvings = Int(exactly: numbers[3]), halvings >= 0, numbers[4] >= 0
             else { throw unusable("the checkpoint's progress is not that of a fit of \(totalSteps) steps") }
             let scores = try file.doubles("scores")
             let best = try (scores.isEmpty ? [] : settings.shape.parameters).map { name, shape in
@@ -38,7 +42,8 @@ extension AutoregressionFit {
             self.best = best
             optimiser.stepCount = step
             progress = AutoregressionProgress(
-                step: step, bestScore: numbers[1], stale: stale, seconds: numbers[3], isFinished: numbers[4] != 0, scores: scores)
+                step: step, bestScore: numbers[1], stale: stale, halvings: halvings, seconds: numbers[4], isFinished: numbers[5] != 0,
+                scores: scores)
         } catch let error as TableSynthesisError {
             throw error
         } catch {

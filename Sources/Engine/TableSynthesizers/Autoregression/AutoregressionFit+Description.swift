@@ -5,7 +5,8 @@ extension AutoregressionFit {
     package static let description = ComponentDescription(
         name: "argn",
         title: "Any-order autoregressive network",
-        summary: "A neural network that learns every column given any others, so that rows can be made or completed from whatever is known of them.",
+        summary:
+            "A neural network that learns every column given any others, so that rows can be made or completed from whatever is known of them.",
         formula: "p(x) = Π p(x_j | x before j), for every order of the columns",
         references: [
             "Uria, Murray, Larochelle: A deep and tractable density estimator. ICML 2014, arXiv:1310.1757",
@@ -33,7 +34,8 @@ extension AutoregressionFit {
             ParameterDescription(
                 "batchSize", .integer, unit: "rows", minimum: 2, maximum: 8192, default: "auto", values: ["auto"],
                 suggested: SuggestedRange(32, 1024, step: 32),
-                summary: "How many rows a step learns from; \"auto\" takes 16 to 512 by the number of rows. An odd number is raised by one."),
+                summary: "How many rows a step learns from; \"auto\" takes 16 to 512 by the number of rows. An odd number is raised by one."
+            ),
             ParameterDescription(
                 "learningRate", .number, minimum: 0, maximum: 1, exclusiveMinimum: true, default: 0.004,
                 suggested: SuggestedRange(0.0005, 0.01, step: 0.0005),
@@ -51,13 +53,14 @@ extension AutoregressionFit {
             ParameterDescription(
                 "maximumEpochs", .integer, unit: "epochs", minimum: 1, maximum: 100_000, default: "auto", values: ["auto"],
                 suggested: SuggestedRange(5, 200, step: 5),
-                summary: "How often the rows are gone through at most; \"auto\" takes 4 to 200 by the number of rows."),
+                summary: "How often the rows are gone through at most; \"auto\" takes 4 to 40 by the number of rows."),
             ParameterDescription(
                 "patience", .integer, unit: "epochs", minimum: 0, maximum: 100_000, default: 6, suggested: SuggestedRange(1, 20, step: 1),
                 summary: "The fit ends after so many epochs in which the validation rows have not become likelier."),
             ParameterDescription(
                 "timeLimit", .number, unit: "seconds", minimum: 0, exclusiveMinimum: true, default: "none", values: ["none"],
                 suggested: SuggestedRange(10, 600, step: 10),
-                summary: "Ends the fit after so many seconds of work; the same seed then need not give the same model. \"none\" sets no limit."),
+                summary:
+                    "Ends the fit after so many seconds of work; the same seed then need not give the same model. \"none\" sets no limit."),
         ])
 }

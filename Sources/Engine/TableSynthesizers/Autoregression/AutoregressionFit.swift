@@ -40,7 +40,8 @@ package final class AutoregressionFit: StateModelFit {
     /// - Throws: `TableSynthesisError` when there is nothing to learn.
     package init(training: StateMatrix, validation: StateMatrix, parameters: ParameterValues, seed: UInt64, team: Team) throws {
         guard training.rowCount > 0, !training.variables.isEmpty else {
-            throw TableSynthesisError(.unusableData, "nothing can be learned from \(training.rowCount) rows of \(training.variables.count) columns")
+            throw TableSynthesisError(
+                .unusableData, "nothing can be learned from \(training.rowCount) rows of \(training.variables.count) columns")
         }
         let settings = AutoregressionSettings(parameters, variables: training.variables, rowCount: training.rowCount)
         self.settings = settings
@@ -146,10 +147,12 @@ package final class AutoregressionFit: StateModelFit {
         }
     }
 
-    /// Up in a straight line during the first fiftieth of the fit, then down along half a cosine.
+    /// Up in a straight line during the first fiftieth of the fit, then down along half a cosine; halved after every second epoch in a row in which the
+    /// validation rows have not become likelier.
     private var rateFactor: Double {
         let done = fraction
-        return done < 0.02 ? 0.1 + 0.9 * done / 0.02 : 0.01 + 0.99 * (1 + cos(.pi * (done - 0.02) / 0.98)) / 2
+        let factor = done < 0.02 ? 0.1 + 0.9 * done / 0.02 : 0.01 + 0.99 * (1 + cos(.pi * (done - 0.02) / 0.98)) / 2
+        return factor * pow(0.5, Double(progress.halvings))
     }
 
     /// The places of the variables in an order that is drawn for one use.
@@ -167,7 +170,9 @@ package final class AutoregressionFit: StateModelFit {
     }
 
     /// The orders in which validation rows are judged, and how much each counts.
-    private static func orders(_ variables: [Variable], _ settings: AutoregressionSettings, seed: UInt64) -> [(order: [Int], weight: Double)] {
+    private static func orders(_ variables: [Variable], _ settings: AutoregressionSettings, seed: UInt64) -> [(
+        order: [Int], weight: Double
+    )] {
         let random = (0..<2).map {
             randomOrder(variables, settings.shape, seed: seed, purpose: Purpose("argn judged orders"), index: UInt64($0))
         }
@@ -185,6 +190,7 @@ package final class AutoregressionFit: StateModelFit {
             best = score.keptParameters()
         } else {
             progress.stale += 1
+            if progress.stale.isMultiple(of: 2) { progress.halvings += 1 }
         }
         progress.scores.append(found.bySampling)
     }

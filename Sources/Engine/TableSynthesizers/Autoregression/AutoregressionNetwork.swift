@@ -77,7 +77,9 @@ final class AutoregressionNetwork {
 
     /// Records what a model keeps, in the order of `AutoregressionShape.parameters`: the parameters, with the tables of states worked out.
     func kept(_ graph: Graph) -> [Tensor] {
-        [embedding(graph)] + ([first.weight, first.bias] + hidden.flatMap(\.parameters)).map(graph.read) + [output(graph), graph.read(bias)]
+        [embedding(graph)] + ([first.weight, first.bias] + hidden.flatMap(\.parameters)).map(graph.read) + [
+            output(graph), graph.read(bias),
+        ]
     }
 
     /// Fills in what is shown: every variable to those that come after it.

@@ -33,7 +33,8 @@ final class AutoregressionScore {
         let kept = Graph("argn kept", mode: .inference, reading: averages)
         let tensors = network.kept(kept)
         keptPlan = Plan(
-            kept, outputs: Dictionary(uniqueKeysWithValues: tensors.enumerated().map { (String($0.offset), $0.element) }), team: team, arena: arena)
+            kept, outputs: Dictionary(uniqueKeysWithValues: tensors.enumerated().map { (String($0.offset), $0.element) }), team: team,
+            arena: arena)
         keptCount = tensors.count
         plan = Plan(graph, outputs: ["losses": losses], team: team, arena: arena)
     }

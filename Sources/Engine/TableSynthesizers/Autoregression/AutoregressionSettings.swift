@@ -31,7 +31,7 @@ struct AutoregressionSettings {
         anyOrderShare = parameters.number("anyOrderShare")
         averaging = parameters.number("averaging")
         // Many rows are learned in few epochs.
-        maximumEpochs = parameters["maximumEpochs"].integerValue ?? min(max(700_000 / max(rowCount, 1), 4), 200)
+        maximumEpochs = parameters["maximumEpochs"].integerValue ?? min(max(700_000 / max(rowCount, 1), 4), 40)
         patience = parameters.integer("patience")
         timeLimit = parameters["timeLimit"].doubleValue
     }

@@ -25,7 +25,9 @@ extension AutoregressiveModel {
     ///   - variables: The variables that the model was fitted to.
     /// - Throws: `TableSynthesisError` when the text or a tensor is damaged, or belongs to other variables.
     package init(reading file: SafetensorsFile, text: String, variables: [Variable]) throws {
-        func unusable(_ reason: String) -> TableSynthesisError { TableSynthesisError(.unusableModel, "the model cannot be read: \(reason)") }
+        func unusable(_ reason: String) -> TableSynthesisError {
+            TableSynthesisError(.unusableModel, "the model cannot be read: \(reason)")
+        }
         let description: Description
         do { description = try JSONDecoder().decode(Description.self, from: Data(text.utf8)) } catch {
             throw unusable("its description is not what argn writes")
@@ -46,7 +48,9 @@ extension AutoregressiveModel {
             } catch let error as SafetensorsError {
                 throw unusable("\(error)")
             }
-            guard parameters.last?.allSatisfy(\.isFinite) == true else { throw unusable("tensor model.\(name) has numbers that are not finite") }
+            guard parameters.last?.allSatisfy(\.isFinite) == true else {
+                throw unusable("tensor model.\(name) has numbers that are not finite")
+            }
         }
         self.init(variables: variables, shape: shape, parameters: parameters)
     }

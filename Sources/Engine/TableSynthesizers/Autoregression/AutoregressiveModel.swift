@@ -29,10 +29,16 @@ package struct AutoregressiveModel: StateModel {
 
     package func logLikelihoods(of matrix: StateMatrix, team: Team) -> [Double]? {
         let size = AutoregressiveSampler.rowsAtOnce
-        let parts = team.map((matrix.rowCount + size - 1) / size) { part in
-            heads.logLikelihoods(of: matrix, (part * size)..<min((part + 1) * size, matrix.rowCount))
+        var result = [Double](repeating: 0, count: matrix.rowCount)
+        result.withUnsafeMutableBufferPointer { result in
+            team.parallel((result.count + size - 1) / size, grain: 1) { range, _ in
+                for part in range {
+                    let rows = (part * size)..<min((part + 1) * size, result.count)
+                    _ = result[rows].update(fromContentsOf: heads.logLikelihoods(of: matrix, rows))
+                }
+            }
         }
-        return parts.flatMap(\.self)
+        return result
     }
 }
 

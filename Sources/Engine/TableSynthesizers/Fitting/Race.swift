@@ -31,6 +31,7 @@ final class Race {
     ) throws -> any StateModelFit {
         switch name {
         case "forest": ForestFit(training: training, validation: validation, parameters: parameters, seed: seed, team: team)
+        case "argn": try AutoregressionFit(training: training, validation: validation, parameters: parameters, seed: seed, team: team)
         case "copula": CopulaFit(training: training, validation: validation, parameters: parameters, team: team)
         default: throw TableSynthesisError(.unknownSynthesizer, "there is no synthesizer \(name) of tables")
         }
