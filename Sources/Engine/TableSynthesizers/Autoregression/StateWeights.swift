@@ -3,6 +3,8 @@ struct StateWeights: Sendable {
     private let values: [Float]
     /// The only state that can be drawn, if there is but one.
     let only: UInt8?
+    /// The share of the training rows that they leave.
+    let share: Double
 
     /// Nothing is drawn that must not be or that was never seen, unless the evidence leaves nothing else.
     ///
@@ -12,6 +14,8 @@ struct StateWeights: Sendable {
         let allowed = given.indices.map { variable.excluded.contains(UInt8($0)) ? 0 : given[$0] }
         let seen = allowed.indices.map { variable.counts[$0] > 0 ? allowed[$0] : 0 }
         values = [seen, allowed].first { $0.contains { $0 > 0 } } ?? given
+        let left = zip(values, variable.counts).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        share = left / Double(max(1, variable.counts.reduce(0, +)))
         only = values.count { $0 > 0 } == 1 ? values.firstIndex { $0 > 0 }.map { UInt8($0) } : nil
     }
 
