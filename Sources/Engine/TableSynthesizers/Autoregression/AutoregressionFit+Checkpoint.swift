@@ -4,19 +4,21 @@ import Specification
 
 /// A checkpoint is a safetensors file with all variables, the best weights and the progress; it does not hold the data, but tells which fit it belongs to.
 extension AutoregressionFit {
-    private static let numbers = ["step", "bestScore", "stale", "halvings", "seconds", "isFinished"]
+    private static let numbers = ["step", "bestScore", "stale", "cuts", "seconds", "isFinished"]
 
     package func checkpoint() throws -> [UInt8]? {
         var builder = SafetensorsBuilder(metadata: Dictionary(uniqueKeysWithValues: identity))
         builder.add(
             "progress", shape: [Self.numbers.count],
             [
-                Double(progress.step), progress.bestScore, Double(progress.stale), Double(progress.halvings), progress.seconds,
+                Double(progress.step), progress.bestScore, Double(progress.stale), Double(progress.cuts), progress.seconds,
                 progress.isFinished ? 1 : 0,
             ])
         builder.add("scores", shape: [progress.scores.count], progress.scores)
         for variable in variables.all { builder.add(variable.name, shape: variable.shape.dimensions, variable.values) }
-        for ((name, shape), values) in zip(settings.shape.parameters, best) { builder.add("best.\(name)", shape: shape, values) }
+        for (parameter, values) in zip(network.parameters, best) {
+            builder.add("best.\(parameter.name)", shape: parameter.shape.dimensions, values)
+        }
         return try builder.build()
     }
 
@@ -31,18 +33,19 @@ extension AutoregressionFit {
             let numbers = try file.doubles("progress")
             guard numbers.count == Self.numbers.count, numbers.allSatisfy(\.isFinite), let step = Int(exactly: numbers[0]),
                 (0...totalSteps).contains(step), let stale = Int(exactly: numbers[2]), stale >= 0,
-                let halvings = Int(exactly: numbers[3]), halvings >= 0, numbers[4] >= 0
+                let cuts = Int(exactly: numbers[3]), cuts >= 0, numbers[4] >= 0
             else { throw unusable("the checkpoint's progress is not that of a fit of \(totalSteps) steps") }
             let scores = try file.doubles("scores")
-            let best = try (scores.isEmpty ? [] : settings.shape.parameters).map { name, shape in
-                guard try file.shape("best.\(name)") == shape else { throw unusable("the checkpoint's best weights have other shapes") }
-                return try file.floats("best.\(name)")
+            let best = try network.parameters.map { parameter in
+                let values = try file.floats("best.\(parameter.name)")
+                guard values.count == parameter.shape.count else { throw unusable("the checkpoint's best weights have other shapes") }
+                return values
             }
             try variables.restore { name in file.header[name] == nil ? nil : try file.floats(name) }
             self.best = best
             optimiser.stepCount = step
             progress = AutoregressionProgress(
-                step: step, bestScore: numbers[1], stale: stale, halvings: halvings, seconds: numbers[4], isFinished: numbers[5] != 0,
+                step: step, bestScore: numbers[1], stale: stale, cuts: cuts, seconds: numbers[4], isFinished: numbers[5] != 0,
                 scores: scores)
         } catch let error as TableSynthesisError {
             throw error

@@ -39,7 +39,9 @@ extension AutoregressionFit {
             ParameterDescription(
                 "learningRate", .number, minimum: 0, maximum: 1, exclusiveMinimum: true, default: 0.004,
                 suggested: SuggestedRange(0.0005, 0.01, step: 0.0005),
-                summary: "The largest step size of AdamW; it rises to it at first and then falls along half a cosine."),
+                summary:
+                    "The largest step size of AdamW for batches of 256 rows or more, smaller ones take its part by the root of their size; "
+                    + "the step size rises to it at first and then falls along half a cosine."),
             ParameterDescription(
                 "weightDecay", .number, minimum: 0, maximum: 10, default: 0.1, suggested: SuggestedRange(0, 0.5, step: 0.01),
                 summary: "How strongly AdamW draws weights to zero."),

@@ -57,7 +57,7 @@ package final class AutoregressionFit: StateModelFit {
             weightDecay: Float(settings.weightDecay))
         averages = ExponentialMovingAverage(
             "mean", of: optimiser, decay: Float(settings.averaging), start: .warmUp, in: variables)
-        best = []
+        best = network.parameters.map(\.values)
         batch = BatchOfRows(rowCount: training.rowCount, batchSize: settings.batchSize, seed: seed)
         totalSteps = settings.maximumEpochs * batch.batchesPerEpoch
         shownOrders = [[], []]
@@ -111,7 +111,16 @@ package final class AutoregressionFit: StateModelFit {
     }
 
     package func model() throws -> any StateModel {
-        AutoregressiveModel(variables: training.variables, shape: settings.shape, parameters: best)
+        returnToBest()
+        return AutoregressiveModel(variables: training.variables, shape: settings.shape, parameters: score.keptParameters())
+    }
+
+    /// Gives the parameters and their averages the best values so far.
+    private func returnToBest() {
+        for (parameter, values) in zip(network.parameters, best) {
+            parameter.values = values
+            averages.average(of: parameter)?.values = values
+        }
     }
 
     /// One step of the optimiser.
@@ -147,12 +156,12 @@ package final class AutoregressionFit: StateModelFit {
         }
     }
 
-    /// Up in a straight line during the first fiftieth of the fit, then down along half a cosine; halved after every second epoch in a row in which the
-    /// validation rows have not become likelier.
+    /// Up in a straight line during the first fiftieth of the fit, then down along half a cosine; quartered after every second epoch in a row in which the
+    /// validation rows have not become likelier, from where the best weights are gone on from.
     private var rateFactor: Double {
         let done = fraction
         let factor = done < 0.02 ? 0.1 + 0.9 * done / 0.02 : 0.01 + 0.99 * (1 + cos(.pi * (done - 0.02) / 0.98)) / 2
-        return factor * pow(0.5, Double(progress.halvings))
+        return factor * pow(0.25, Double(progress.cuts))
     }
 
     /// The places of the variables in an order that is drawn for one use.
@@ -187,10 +196,13 @@ package final class AutoregressionFit: StateModelFit {
         if progress.scores.isEmpty || total > progress.bestScore {
             progress.bestScore = total
             progress.stale = 0
-            best = score.keptParameters()
+            best = network.parameters.map { (averages.average(of: $0) ?? $0).values }
         } else {
             progress.stale += 1
-            if progress.stale.isMultiple(of: 2) { progress.halvings += 1 }
+            if progress.stale.isMultiple(of: 2) {
+                progress.cuts += 1
+                returnToBest()
+            }
         }
         progress.scores.append(found.bySampling)
     }

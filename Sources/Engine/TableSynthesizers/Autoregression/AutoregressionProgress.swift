@@ -6,8 +6,8 @@ struct AutoregressionProgress {
     var bestScore = 0.0
     /// How often in a row the score has not risen.
     var stale = 0
-    /// How often the step size was halved because of that.
-    var halvings = 0
+    /// How often the step size was made smaller because of that.
+    var cuts = 0
     /// Seconds of work.
     var seconds = 0.0
     var isFinished = false

@@ -25,7 +25,8 @@ struct AutoregressionSettings {
         // Halves of a batch are shown different variables.
         let batch = parameters["batchSize"].integerValue ?? Self.batchSize(rowCount)
         batchSize = batch + batch % 2
-        learningRate = parameters.number("learningRate")
+        // The gradients of smaller batches differ more from each other.
+        learningRate = parameters.number("learningRate") * (Double(min(batchSize, 256)) / 256).squareRoot()
         weightDecay = parameters.number("weightDecay")
         dropout = parameters.number("dropout")
         anyOrderShare = parameters.number("anyOrderShare")
