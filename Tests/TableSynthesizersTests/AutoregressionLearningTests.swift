@@ -8,7 +8,7 @@ struct AutoregressionLearningTests {
     /// One fit for all tests of the suite: 8,000 rows.
     private static let model = Result {
         try Argn.fitted(
-            KnownDistribution.rows(8_000, seed: 1), validation: KnownDistribution.rows(1_000, seed: 2),
+            KnownDistribution.population(8_000, seed: 1), validation: KnownDistribution.population(1_000, seed: 2),
             ["maximumEpochs": 25, "hiddenWidth": 48])
     }
     private let model: any StateModel
@@ -94,14 +94,15 @@ struct AutoregressionLearningTests {
 
     @Test("Rows of which different cells are known are completed, and what is known stays")
     func completion() {
-        let truth = KnownDistribution.rows(6_000, seed: 9)
+        let truth = KnownDistribution.population(6_000, seed: 9)
+        let count = truth.rowCount
         var evidence = Evidence(variableCount: 3)
         // Every row lacks one cell: that of another column in each third row.
         for variable in 0..<3 {
             let states: [UInt8?] = truth.columns[variable].enumerated().map { row, state in row % 3 == variable ? nil : state }
             evidence.know(variable, states, firstRow: 0)
         }
-        let block = Argn.block(model, 0..<6_000, variables: 3, evidence: evidence)
+        let block = Argn.block(model, 0..<count, variables: 3, evidence: evidence)
         for variable in 0..<3 {
             for (row, state) in block.column(variable).enumerated() where row % 3 != variable {
                 #expect(state == truth.columns[variable][row])
@@ -134,7 +135,7 @@ struct AutoregressionLearningTests {
 
     @Test("A row's logarithm of probability is that of the distribution learned")
     func likelihood() throws {
-        let rows = KnownDistribution.rows(300, seed: 7)
+        let rows = KnownDistribution.population(500, seed: 7)
         let found = try #require(model.logLikelihoods(of: rows, team: Team(threads: 2)))
         var (sum, wanted) = (0.0, 0.0)
         for row in 0..<rows.rowCount {
@@ -142,7 +143,7 @@ struct AutoregressionLearningTests {
             sum += found[row]
             wanted += KnownDistribution.logarithm(KnownDistribution.probability(group, level, flag))
         }
-        #expect(abs(sum - wanted) / 300 < 0.06)
+        #expect(abs(sum - wanted) / Double(rows.rowCount) < 0.02)
     }
 
     private static func total(_ value: (Int, Int, Int) -> Double) -> Double {

@@ -30,6 +30,26 @@ enum KnownDistribution {
 
     static func logarithm(_ probability: Double) -> Double { log(probability) }
 
+    /// About `count` rows in random order, of each kind as many as are expected.
+    static func population(_ count: Int, seed: UInt64) -> StateMatrix {
+        var rows: [[UInt8]] = []
+        for group in 1...3 {
+            for level in 1...6 {
+                for flag in 0...2 {
+                    let expected = Int((Double(count) * probability(group, level, flag)).rounded())
+                    rows += Array(repeating: [UInt8(flag), UInt8(group), UInt8(level)], count: expected)
+                }
+            }
+        }
+        var stream = RandomStream(seed: seed, purpose: Purpose("known population"))
+        stream.shuffle(&rows)
+        return matrix(of: (0..<3).map { column in rows.map { $0[column] } })
+    }
+
+    private static func matrix(of columns: [[UInt8]]) -> StateMatrix {
+        matrix(["flag", "group", "level"], columns, states: [3, 4, 7], ordered: [false, false, true])
+    }
+
     /// Independent rows.
     static func rows(_ count: Int, seed: UInt64) -> StateMatrix {
         var stream = RandomStream(seed: seed, purpose: Purpose("known distribution"))
@@ -48,10 +68,9 @@ enum KnownDistribution {
             let flag = draw((0...2).map { Self.flag($0, level: level, group: group) })
             for (place, state) in [flag, group, level].enumerated() { columns[place].append(UInt8(state)) }
         }
-        return matrix(["flag", "group", "level"], columns, states: [3, 4, 7], ordered: [false, false, true])
+        return matrix(of: columns)
     }
 
-    static let variableCount = 3
     static let (flag, group, level) = (0, 1, 2)
 
     /// A matrix whose variables count their own states.
