@@ -28,6 +28,7 @@ package final class AutoregressionFit: StateModelFit {
     let totalSteps: Int
     private var shownOrders: [[Int]]
     private let clock = ContinuousClock()
+    private let team: Team
 
     /// Prepares a fit.
     ///
@@ -46,6 +47,7 @@ package final class AutoregressionFit: StateModelFit {
         let settings = AutoregressionSettings(parameters, variables: training.variables, rowCount: training.rowCount)
         self.settings = settings
         self.parameters = parameters
+        self.team = team
         self.seed = seed
         self.training = training
         self.validation = validation.rowCount > 0 ? validation : training
@@ -112,7 +114,11 @@ package final class AutoregressionFit: StateModelFit {
 
     package func model() throws -> any StateModel {
         returnToBest()
-        return AutoregressiveModel(variables: training.variables, shape: settings.shape, parameters: score.keptParameters())
+        var kept = score.keptParameters()
+        let heads = AutoregressiveHeads(settings.shape, kept)
+        let shifts = MarginalCalibration(heads, training.variables, seed: seed, team: team).shifts()
+        for (place, shift) in shifts.enumerated() { kept[kept.count - 1][place] += shift }
+        return AutoregressiveModel(variables: training.variables, shape: settings.shape, parameters: kept)
     }
 
     /// Gives the parameters and their averages the best values so far.

@@ -1,6 +1,7 @@
 /// What the probabilities of a variable's states are multiplied by when one is drawn.
 struct StateWeights: Sendable {
-    private let values: [Float]
+    /// One for each state.
+    let values: [Float]
     /// The only state that can be drawn, if there is but one.
     let only: UInt8?
     /// The share of the training rows that they leave.
