@@ -11,10 +11,9 @@ extension AutoregressionFit {
         builder.add(
             "progress", shape: [Self.numbers.count],
             [
-                Double(progress.step), progress.bestScore, Double(progress.stale), Double(progress.cuts), progress.seconds,
+                Double(progress.step), progress.bestScore ?? 0, Double(progress.stale), Double(progress.cuts), progress.seconds,
                 progress.isFinished ? 1 : 0,
             ])
-        builder.add("scores", shape: [progress.scores.count], progress.scores)
         for variable in variables.all { builder.add(variable.name, shape: variable.shape.dimensions, variable.values) }
         for (parameter, values) in zip(network.parameters, best) {
             builder.add("best.\(parameter.name)", shape: parameter.shape.dimensions, values)
@@ -35,7 +34,6 @@ extension AutoregressionFit {
                 (0...totalSteps).contains(step), let stale = Int(exactly: numbers[2]), stale >= 0,
                 let cuts = Int(exactly: numbers[3]), cuts >= 0, numbers[4] >= 0
             else { throw unusable("the checkpoint's progress is not that of a fit of \(totalSteps) steps") }
-            let scores = try file.doubles("scores")
             let best = try network.parameters.map { parameter in
                 let values = try file.floats("best.\(parameter.name)")
                 guard values.count == parameter.shape.count else { throw unusable("the checkpoint's best weights have other shapes") }
@@ -45,8 +43,8 @@ extension AutoregressionFit {
             self.best = best
             optimiser.stepCount = step
             progress = AutoregressionProgress(
-                step: step, bestScore: numbers[1], stale: stale, cuts: cuts, seconds: numbers[4], isFinished: numbers[5] != 0,
-                scores: scores)
+                step: step, bestScore: step == 0 ? nil : numbers[1], stale: stale, cuts: cuts, seconds: numbers[4],
+                isFinished: numbers[5] != 0)
         } catch let error as TableSynthesisError {
             throw error
         } catch {

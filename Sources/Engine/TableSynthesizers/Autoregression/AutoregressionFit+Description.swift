@@ -55,7 +55,7 @@ extension AutoregressionFit {
             ParameterDescription(
                 "maximumEpochs", .integer, unit: "epochs", minimum: 1, maximum: 100_000, default: "auto", values: ["auto"],
                 suggested: SuggestedRange(5, 200, step: 5),
-                summary: "How often the rows are gone through at most; \"auto\" takes 4 to 40 by the number of rows."),
+                summary: "How often the rows are gone through at most; \"auto\" takes 3 to 40 by the numbers of rows and columns."),
             ParameterDescription(
                 "patience", .integer, unit: "epochs", minimum: 0, maximum: 100_000, default: 6, suggested: SuggestedRange(1, 20, step: 1),
                 summary: "The fit ends after so many epochs in which the validation rows have not become likelier."),

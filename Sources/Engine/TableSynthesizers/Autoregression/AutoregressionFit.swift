@@ -91,8 +91,8 @@ package final class AutoregressionFit: StateModelFit {
     package func advance() throws -> Bool {
         if progress.isFinished { return false }
         let start = clock.now
-        if progress.step == 0, progress.scores.isEmpty { judge() }
-        // About two thousand million multiplications, of which a processor does some ten thousand million in a second.
+        if progress.bestScore == nil { judge() }
+        // About ten thousand million multiplications: some tenths of a second.
         let work = 3 * settings.batchSize * settings.shape.multiplications
         for _ in 0..<max(1, 10_000_000_000 / work) {
             try learn()
@@ -197,10 +197,9 @@ package final class AutoregressionFit: StateModelFit {
 
     /// Asks the validation rows, and keeps the weights if they are likelier than ever.
     private func judge() {
-        let found = score.logLikelihoods()
-        let total = found.mean
-        if progress.scores.isEmpty || total > progress.bestScore {
-            progress.bestScore = total
+        let found = score.logLikelihood()
+        if progress.bestScore.map({ found > $0 }) ?? true {
+            progress.bestScore = found
             progress.stale = 0
             best = network.parameters.map { (averages.average(of: $0) ?? $0).values }
         } else {
@@ -210,12 +209,5 @@ package final class AutoregressionFit: StateModelFit {
                 returnToBest()
             }
         }
-        progress.scores.append(found.bySampling)
     }
-}
-
-extension AutoregressionFit {
-    /// SCRATCH
-    package var scores: [Double] { progress.scores }
-    package var bestScore: Double { progress.bestScore }
 }

@@ -2,8 +2,8 @@
 struct AutoregressionProgress {
     /// Steps made.
     var step = 0
-    /// The largest score so far: the mean logarithm of a validation row's probability, over the orders.
-    var bestScore = 0.0
+    /// The largest score so far: the mean logarithm of a validation row's probability, over the orders; nil before the first.
+    var bestScore: Double?
     /// How often in a row the score has not risen.
     var stale = 0
     /// How often the step size was made smaller because of that.
@@ -11,6 +11,4 @@ struct AutoregressionProgress {
     /// Seconds of work.
     var seconds = 0.0
     var isFinished = false
-    /// After each epoch, and before the first, the mean logarithm of a validation row's probability in the order of sampling.
-    var scores: [Double] = []
 }

@@ -45,22 +45,19 @@ final class AutoregressionScore {
         return (0..<keptCount).map { Array(keptPlan.output(String($0))) }
     }
 
-    /// The mean logarithm of a row's probability: over all orders by their weights, and in the first one.
-    func logLikelihoods() -> (mean: Double, bySampling: Double) {
-        var (mean, first) = (0.0, 0.0)
-        for (number, item) in orders.enumerated() {
+    /// The mean logarithm of a row's probability, over all orders by their weights.
+    func logLikelihood() -> Double {
+        let width = network.shape.count
+        return orders.reduce(0) { mean, item in
             network.show(item.order, in: plan.input("shown"))
             var sum = 0.0
             for start in stride(from: 0, to: rowCount, by: batch) {
                 let count = min(batch, rowCount - start)
-                let width = network.shape.count
                 _ = plan.indices("states").update(fromContentsOf: states[(start * width)..<((start + count) * width)])
                 plan.run()
                 for loss in plan.output("losses").prefix(count) { sum -= Double(loss) }
             }
-            mean += item.weight * sum / Double(rowCount)
-            if number == 0 { first = sum / Double(rowCount) }
+            return mean + item.weight * sum / Double(rowCount)
         }
-        return (mean, first)
     }
 }

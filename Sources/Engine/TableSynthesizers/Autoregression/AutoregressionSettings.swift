@@ -31,8 +31,10 @@ struct AutoregressionSettings {
         dropout = parameters.number("dropout")
         anyOrderShare = parameters.number("anyOrderShare")
         averaging = parameters.number("averaging")
-        // Many rows are learned in few epochs.
-        maximumEpochs = parameters["maximumEpochs"].integerValue ?? min(max(700_000 / max(rowCount, 1), 4), 40)
+        // Many rows are learned in few epochs; wide tables have to do with about two minutes of a processor.
+        let work = 3 * Double(shape.multiplications) * Double(max(rowCount, 1))
+        let affordable = Int(min(700_000 / Double(max(rowCount, 1)), 2e12 / work))
+        maximumEpochs = parameters["maximumEpochs"].integerValue ?? min(max(affordable, 3), 40)
         patience = parameters.integer("patience")
         timeLimit = parameters["timeLimit"].doubleValue
     }

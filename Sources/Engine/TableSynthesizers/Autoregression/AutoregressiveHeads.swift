@@ -61,7 +61,7 @@ final class AutoregressiveHeads: Sendable {
     }
 
     /// The logarithm of the probability of rows of a matrix, every variable given those before it.
-    func logLikelihoods(of matrix: StateMatrix, _ rows: Range<Int>, only: Int? = nil) -> [Double] {
+    func logLikelihoods(of matrix: StateMatrix, _ rows: Range<Int>) -> [Double] {
         let scratch = AutoregressiveScratch(shape, rows: rows.count)
         var sums = [Double](repeating: 0, count: rows.count)
         var losses = [Float](repeating: 0, count: rows.count)
@@ -77,7 +77,7 @@ final class AutoregressiveHeads: Sendable {
             }
             for row in rows.indices {
                 let i = row - rows.lowerBound
-                if only == nil || only == index { sums[i] -= Double(losses[i]) }
+                sums[i] -= Double(losses[i])
                 embed(matrix.columns[index][row], place: place, into: scratch.inputs + i * shape.inputWidth)
             }
         }

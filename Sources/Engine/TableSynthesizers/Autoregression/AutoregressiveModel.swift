@@ -41,15 +41,3 @@ package struct AutoregressiveModel: StateModel {
         return result
     }
 }
-
-extension AutoregressiveModel {
-    package func scratch(_ matrix: StateMatrix) -> [Double] {
-        variables.indices.map { v in
-            var total = 0.0
-            for start in stride(from: 0, to: matrix.rowCount, by: 192) {
-                total += heads.logLikelihoods(of: matrix, start..<min(start + 192, matrix.rowCount), only: v).reduce(0, +)
-            }
-            return total / Double(matrix.rowCount)
-        }
-    }
-}
