@@ -87,4 +87,19 @@ struct AutoregressionStorageTests {
             }
         }
     }
+
+    @Test("A file with any byte changed is refused, or makes rows of states that there are")
+    func changedBytes() throws {
+        for place in stride(from: 0, to: bytes.count, by: 7) {
+            var damaged = bytes
+            damaged[place] ^= 0x55
+            guard let file = try? SafetensorsFile(damaged),
+                let read = try? AutoregressiveModel(reading: file, text: text, variables: variables)
+            else { continue }
+            let block = Argn.block(read, 0..<3, variables: 3)
+            for (index, variable) in variables.enumerated() {
+                #expect(block.column(index).allSatisfy { $0 < variable.stateCount && variable.counts[Int($0)] > 0 })
+            }
+        }
+    }
 }
