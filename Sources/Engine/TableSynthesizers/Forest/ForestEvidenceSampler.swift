@@ -28,8 +28,8 @@ struct ForestEvidenceSampler {
     func fill(_ states: UnsafeMutablePointer<UInt8>, row: Int) {
         let places = model.trees.indices
         // Weights only differ if something unknown comes before something known.
-        let lastKnown = places.last { isConstrained(model.trees[$0].variable, row: row) } ?? -1
-        let isSingle = !places.contains { $0 < lastKnown && !isConstrained(model.trees[$0].variable, row: row) }
+        let lastKnown = places.last { isConstrained(model.order[$0], row: row) } ?? -1
+        let isSingle = !places.contains { $0 < lastKnown && !isConstrained(model.order[$0], row: row) }
         let count = isSingle ? 1 : Self.candidates
         let width = model.trees.count
         var chosen = [UInt8](repeating: 0, count: width)
@@ -57,7 +57,8 @@ struct ForestEvidenceSampler {
     private func fill(_ states: UnsafeMutableBufferPointer<UInt8>, row: Int, _ number: Int, _ count: Int) -> Double {
         guard let start = states.baseAddress else { return 1 }
         var weight = 1.0
-        for (place, tree) in model.trees.enumerated() {
+        for (place, trees) in model.trees.enumerated() {
+            let tree = trees.count == 1 ? trees[0] : trees[Int(uniform(row, place, number + Self.candidates) * Double(trees.count))]
             let leaf = tree.leaf(of: start)
             // Candidates are spread evenly over what may be.
             let share = (uniform(row, place, 0) + Double(number) / Double(count)).truncatingRemainder(dividingBy: 1)

@@ -4,7 +4,7 @@ import Specification
 import Threads
 import Trees
 
-/// Grows a forest: for each variable in turn one tree to choose its settings on rows kept aside, and one on all rows.
+/// Grows a forest: for each variable in turn one tree to choose the size of its leaves on rows kept aside, and one on all rows.
 final class ForestFit: StateModelFit {
     private let training: StateMatrix
     private let validation: StateMatrix
@@ -12,12 +12,13 @@ final class ForestFit: StateModelFit {
     private let seed: UInt64
     private let team: Team
     private let order: [Int]
-    private var trees: [ConditionalTree] = []
+    private var trees: [[ConditionalTree]] = []
+    /// Of several trees of a variable, each grows on this share of the rows.
+    private static let rowShare = 0.6
     /// Rows to choose settings by, row after row, and the rows that trees are grown on for that.
     private let probeRows: [UInt8]
     private let probe: StateMatrix
     private let whole: StateMatrix
-    private(set) var choices: [MixtureSelection.Choice] = []
 
     /// Begins a fit.
     ///
@@ -52,38 +53,49 @@ final class ForestFit: StateModelFit {
         let variable = order[trees.count]
         let earlier = Array(order[..<trees.count])
         let width = training.variables.count
-        var least = settings.leastRows
-        if probe.rowCount > 0, !probeRows.isEmpty, !earlier.isEmpty {
-            let selection = MixtureSelection(leastRows: least, strengths: settings.strengths)
-            let tree = grow(probe, variable, given: earlier, leastRows: least[0])
-            let choice = probeRows.withUnsafeBufferPointer { rows -> MixtureSelection.Choice? in
-                rows.baseAddress.map { selection.choose(tree, $0, rowCount: probeRows.count / width, width: width) }
+        var least = settings.leastRows[0]
+        if settings.leastRows.count > 1, probe.rowCount > 0, !probeRows.isEmpty, !earlier.isEmpty {
+            var selection = LeafSizeSelection(
+                leastRows: settings.leastRows, mixing: settings.mixing, rowCount: probeRows.count / width, treeCount: settings.trees)
+            for number in 0..<settings.trees {
+                let tree = grow(probe, variable, given: earlier, leastRows: least, number: number)
+                probeRows.withUnsafeBufferPointer { rows in
+                    if let rows = rows.baseAddress { selection.add(tree, rows, width: width) }
+                }
             }
-            if let choice {
-                choices.append(choice)
-                least = [choice.leastRows]
-                var final = grow(whole, variable, given: earlier, leastRows: choice.leastRows)
-                final.mix(strength: choice.strength)
-                trees.append(final)
-                return trees.count < order.count
-            }
+            least = selection.choice(tolerance: settings.tolerance)
         }
-        var tree = grow(whole, variable, given: earlier, leastRows: least[least.count / 2])
-        tree.mix(strength: settings.strengths[settings.strengths.count / 2])
-        trees.append(tree)
+        trees.append(
+            (0..<settings.trees).map { number in
+                var tree = grow(whole, variable, given: earlier, leastRows: least, number: number)
+                tree.mix(strength: settings.mixing)
+                return tree
+            })
         return trees.count < order.count
     }
 
-    private func grow(_ matrix: StateMatrix, _ variable: Int, given earlier: [Int], leastRows: Int) -> ConditionalTree {
+    /// Grows one of the trees of a variable.
+    ///
+    /// - Parameter number: Which of them; several trees of a variable each grow on other rows, and all hold all rows in the end.
+    private func grow(_ matrix: StateMatrix, _ variable: Int, given earlier: [Int], leastRows: Int, number: Int) -> ConditionalTree {
         let description = matrix.variables[variable]
         let classes = TargetClasses(description, limit: settings.targetClasses)
-        let features = earlier.filter { $0 != variable }
-        let binned = matrix.binned(features)
-        let target = matrix.columns[variable].map { classes.classes[Int($0)] }
-        let limits = DecisionTree.Limits(minimumLeafSize: features.isEmpty ? matrix.rowCount + 1 : leastRows)
+        var stream = RandomStream(seed: seed, purpose: Purpose("table.forest.growing"), index: UInt64(variable) << 8 | UInt64(number))
+        let binned = matrix.binned(earlier)
+        var grown = binned
+        var target = matrix.columns[variable].map { classes.classes[Int($0)] }
+        var share = 1.0
+        if settings.trees > 1 {
+            share = Self.rowShare
+            let chosen = stream.permutation(matrix.rowCount)[..<max(1, Int(Double(matrix.rowCount) * share))].sorted()
+            grown = binned.gathered(chosen)
+            target = chosen.map { target[$0] }
+        }
+        let limits = DecisionTree.Limits(minimumLeafSize: earlier.isEmpty ? matrix.rowCount + 1 : max(2, Int(Double(leastRows) * share)))
         let tree = DecisionTree(
-            binned, target: .classes(target, count: classes.count, isOrdered: description.isOrdered), limits: limits, team: team)
-        return ConditionalTree(tree, features: features, variable: variable, column: matrix.columns[variable], description: description)
+            grown, target: .classes(target, count: classes.count, isOrdered: description.isOrdered), limits: limits, team: team)
+        return ConditionalTree(
+            tree.tree, features: earlier, variable: variable, rows: binned, column: matrix.columns[variable], description: description)
     }
 
     func checkpoint() throws -> [UInt8]? { nil }
