@@ -45,12 +45,7 @@ package final class PackedLayer: @unchecked Sendable {
     ) {
         precondition((0...inputs).contains(depth), "\(depth) of \(inputs) inputs cannot be used")
         if depth > 0 {
-            // Panel by panel, for a packed panel is as long as all inputs.
-            for first in Swift.stride(from: 0, to: outputs, by: Int(sb_panel)) {
-                sb_product(
-                    result + first, outputs, x, stride, 1, packed.pointer + first * inputs, rows, depth,
-                    min(Int(sb_panel), outputs - first), 0)
-            }
+            sb_product(result, outputs, x, stride, 1, sb_packed(packed.pointer, inputs), rows, depth, outputs, 0, nil, 0)
         } else {
             result.update(repeating: 0, count: rows * outputs)
         }
