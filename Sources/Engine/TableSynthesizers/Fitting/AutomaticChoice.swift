@@ -10,7 +10,7 @@ enum AutomaticChoice {
         summary: "Fits copula, forest and argn, the fastest first, until made rows cannot be told from rows kept aside; keeps the best and says why.",
         references: ["Lopez-Paz, Oquab: Revisiting classifier two-sample tests. ICLR 2017 (what decides)"],
         group: "Automatic",
-        parameters: [])
+        parameters: AutoregressionFit.description.parameters.filter { ["timeLimit", "maximumEpochs"].contains($0.name) })
 
     /// Beyond so many cells argn takes minutes, and is not tried unless it is asked for.
     private static let cellLimit = 2_000_000
