@@ -150,10 +150,12 @@ struct ConformanceTests {
 
     @Test("Three hundred columns are learned", arguments: names)
     func wide(name: String) throws {
-        let columns = (0..<300).map { place in
-            place % 3 == 0
-                ? Column("c\(place)", .category(codes: (0..<120).map { Int32(($0 * (place + 1)) % 3) }, values: ["a", "b", "c"]))
-                : Column("n\(place)", .integer((0..<120).map { Int64(($0 * (place + 7)) % 50) }))
+        let columns = (0..<300).map { (place: Int) -> Column in
+            if place % 3 == 0 {
+                let codes = (0..<120).map { (row: Int) -> Int32 in Int32(row * (place + 1) % 3) }
+                return Column("c\(place)", .category(codes: codes, values: ["a", "b", "c"]))
+            }
+            return Column("n\(place)", .integer((0..<120).map { (row: Int) -> Int64 in Int64(row * (place + 7) % 50) }))
         }
         let made = try Self.model(name, Table(columns)).sample(0..<50, TableSampleRequest())
         #expect(made.columns.count == 300 && made.rowCount == 50)

@@ -7,7 +7,8 @@ enum AutomaticChoice {
     static let description = ComponentDescription(
         name: name,
         title: "Automatic",
-        summary: "Fits copula, forest and argn, the fastest first, until made rows cannot be told from rows kept aside; keeps the best and says why.",
+        summary:
+            "Fits copula, forest and argn, the fastest first, until made rows cannot be told from rows kept aside; keeps the best and says why.",
         references: ["Lopez-Paz, Oquab: Revisiting classifier two-sample tests. ICLR 2017 (what decides)"],
         group: "Automatic",
         parameters: AutoregressionFit.description.parameters.filter { ["timeLimit", "maximumEpochs"].contains($0.name) })

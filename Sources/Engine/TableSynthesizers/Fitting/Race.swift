@@ -25,7 +25,8 @@ final class Race {
             let values = isAutomatic ? try AutomaticChoice.parameters(of: name, parameters) : parameters
             switch name {
             case "forest": return ForestFit(training: training, validation: validation, parameters: values, seed: seed, team: team)
-            case "argn": return try AutoregressionFit(training: training, validation: validation, parameters: values, seed: seed, team: team)
+            case "argn":
+                return try AutoregressionFit(training: training, validation: validation, parameters: values, seed: seed, team: team)
             case "copula": return CopulaFit(training: training, validation: validation, parameters: values, team: team)
             default: throw TableSynthesisError(.unknownSynthesizer, "there is no synthesizer \(name) of tables")
             }
