@@ -25,8 +25,9 @@ struct MarginalCalibration {
         self.variables = variables
         self.team = team
         random = RowRandom(seed: seed, purpose: Purpose("argn calibration"))
-        // Inputs take 16 megabytes at most, or those of 2,000 rows.
-        rows = min(16_384, max(2_000, 4_000_000 / heads.shape.inputWidth))
+        // Four times the table's rows are enough; inputs take 16 megabytes at most, or those of 2,000 rows.
+        let known = variables.first?.counts.reduce(0, +) ?? 0
+        rows = max(2_000, min(16_384, 4_000_000 / heads.shape.inputWidth, known > 4_096 ? 16_384 : 4 * known))
     }
 
     /// What is to be added to each logit, in the order of the output's biases.
