@@ -28,8 +28,8 @@ final class CopulaFit: StateModelFit {
     private let team: Team
     private var result: CopulaModel?
 
-    init(training: StateMatrix, validation: StateMatrix, parameters: ParameterValues, team: Team) {
-        matrix = training.followed(by: validation)
+    init(training: StateMatrix, parameters: ParameterValues, team: Team) {
+        matrix = training
         shrinkage = parameters.number("shrinkage")
         self.team = team
     }

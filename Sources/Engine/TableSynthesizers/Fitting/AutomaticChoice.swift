@@ -1,6 +1,6 @@
 import Specification
 
-/// The synthesizer `auto`: several are fitted, the fastest first, until made rows cannot be told from real ones; the best is kept.
+/// The synthesizer `auto`: several are fitted, and the one is kept that does best on rows that were kept aside.
 enum AutomaticChoice {
     static let name = "auto"
 
@@ -14,7 +14,7 @@ enum AutomaticChoice {
         parameters: AutoregressionFit.description.parameters.filter { ["timeLimit", "maximumEpochs"].contains($0.name) })
 
     /// Beyond so many cells argn takes minutes, and is not tried unless it is asked for.
-    private static let cellLimit = 2_000_000
+    private static let cellLimit = 1_000_000
 
     /// The synthesizers that are tried, in order.
     static func candidates(rows: Int, variables: Int) -> [String] {

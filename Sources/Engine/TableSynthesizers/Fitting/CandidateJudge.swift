@@ -18,18 +18,32 @@ struct CandidateJudge {
         self.team = team
     }
 
-    /// Below this area under the ROC curve made rows cannot be told from real ones: others would not do better but by chance.
-    static let indistinguishable = 0.55
-
-    /// The place of the best candidate by how well its rows are told from real ones. Differences within chance do not count: then the earlier, which is the faster, is kept.
-    static func best(of detections: [Double]) -> Int {
-        var best = 0
-        for place in detections.indices.dropFirst() where detections[place] < detections[best] - 0.005 { best = place }
-        return best
+    /// How a candidate did.
+    struct Score {
+        /// How well a classifier tells made rows from real ones: the area under the ROC curve, 0.5 (best) … 1.
+        var detection: Double
+        /// The mean log-likelihood (base e) of a row kept aside; nil if the model does not know it.
+        var logLikelihood: Double?
     }
 
-    /// How well made rows are told from real ones, as the area under the ROC curve: 0.5 (best) … 1.
-    func detection(of model: any StateModel) -> Double {
+    /// Differences in detection below this are chance.
+    private static let noise = 0.015
+
+    /// The place of the best candidate: the one whose rows are hardest to tell from real ones, and among those that chance may have put in this order the one under which rows
+    /// kept aside are most probable.
+    static func best(of scores: [Score]) -> Int {
+        let least = scores.reduce(1) { min($0, $1.detection) }
+        let close = scores.indices.filter { scores[$0].detection <= least + noise }
+        return close.max { (scores[$0].logLikelihood ?? -.infinity) < (scores[$1].logLikelihood ?? -.infinity) } ?? 0
+    }
+
+    func score(_ model: any StateModel) -> Score {
+        let likelihoods = validation.rowCount > 0 ? model.logLikelihoods(of: validation, team: team) : nil
+        return Score(
+            detection: detection(of: model), logLikelihood: likelihoods.map { $0.reduce(0, +) / Double(max($0.count, 1)) })
+    }
+
+    private func detection(of model: any StateModel) -> Double {
         // Rows of the same number as are kept aside, and where these are few, of those learned from.
         let real = validation.rowCount >= 500 || validation.rowCount >= training.rowCount ? validation : training
         let shown = real.sample(Self.rows, seed: seed)

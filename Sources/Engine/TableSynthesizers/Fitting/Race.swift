@@ -5,13 +5,17 @@ import Threads
 /// Fits one synthesizer, or several one after the other of which the best is kept.
 final class Race {
     private let candidates: [String]
-    private let begin: (String) throws -> any StateModelFit
+    /// Begins the fit of a synthesizer; whether it may learn from the rows that candidates are judged by.
+    private let begin: (String, Bool) throws -> any StateModelFit
     private var fit: (any StateModelFit)?
     private var models: [any StateModel] = []
-    private var detections: [Double] = []
+    private var scores: [CandidateJudge.Score] = []
     private var pending: SafetensorsFile?
     /// nil if there is nothing to choose.
     private let judge: CandidateJudge?
+    /// The place of the best candidate.
+    private var chosen: Int?
+    /// The place of the candidate whose model is kept; its fit has ended.
     private var winner: Int?
     private(set) var notes: [String] = []
 
@@ -21,13 +25,18 @@ final class Race {
         let isAutomatic = synthesizer == AutomaticChoice.name
         candidates = isAutomatic ? AutomaticChoice.candidates(rows: training.rowCount, variables: training.variables.count) : [synthesizer]
         judge = isAutomatic ? CandidateJudge(training: training, validation: validation, seed: seed, team: team) : nil
-        begin = { name in
+        begin = { name, learnsValidation in
             let values = isAutomatic ? try AutomaticChoice.parameters(of: name, parameters) : parameters
             switch name {
-            case "forest": return ForestFit(training: training, validation: validation, parameters: values, seed: seed, team: team)
+            case "forest":
+                return ForestFit(
+                    training: training, validation: validation, learnsValidation: learnsValidation, parameters: values, seed: seed,
+                    team: team)
             case "argn":
                 return try AutoregressionFit(training: training, validation: validation, parameters: values, seed: seed, team: team)
-            case "copula": return CopulaFit(training: training, validation: validation, parameters: values, team: team)
+            case "copula":
+                return CopulaFit(
+                    training: learnsValidation ? training.followed(by: validation) : training, parameters: values, team: team)
             default: throw TableSynthesisError(.unknownSynthesizer, "there is no synthesizer \(name) of tables")
             }
         }
@@ -44,7 +53,7 @@ final class Race {
     }
 
     var phase: String {
-        guard models.count == detections.count || judge == nil, models.count < candidates.count else { return "judging" }
+        guard models.count == scores.count || judge == nil, models.count < candidates.count else { return "judging" }
         return "\(candidates[models.count]): \(fit?.phase ?? "preparing")"
     }
 
@@ -53,15 +62,16 @@ final class Race {
 
     /// Does the next piece of work; whether something is left to do.
     func advance() throws -> Bool {
+        if let chosen { return try finish(chosen) }
         guard winner == nil else { return false }
-        if let judge, detections.count < models.count {
-            detections.append(judge.detection(of: models[detections.count]))
-            if models.count == candidates.count || detections[detections.count - 1] <= CandidateJudge.indistinguishable { decide() }
-            return winner == nil
+        if let judge, scores.count < models.count {
+            scores.append(judge.score(models[scores.count]))
+            if models.count == candidates.count { decide() }
+            return true
         }
         let name = candidates[models.count]
         guard let fit else {
-            let fit = try begin(name)
+            let fit = try begin(name, judge == nil)
             if let pending, pending.metadata["candidate"] == name {
                 self.pending = nil
                 try fit.restore(try pending.bytes("checkpoint"))
@@ -77,18 +87,42 @@ final class Race {
         return winner == nil
     }
 
-    /// Keeps the best, and says why.
-    private func decide() {
-        let best = CandidateJudge.best(of: detections)
-        winner = best
-        let figures = zip(candidates, detections).map { "\($0) \(Self.text($1))" }.joined(separator: ", ")
-        let left = candidates.dropFirst(models.count)
-        notes.append(
-            "\(candidates[best]) was kept: its rows are hardest to tell from rows that were kept aside (area under the ROC curve, best 0.5: \(figures))"
-                + (left.isEmpty ? "" : "; \(left.joined(separator: ", ")) was not needed"))
+    /// Fits the best once more, with the rows that it was judged by; argn needs these to know when to end.
+    private func finish(_ place: Int) throws -> Bool {
+        guard winner == nil else { return false }
+        guard candidates[place] != "argn" else {
+            winner = place
+            return false
+        }
+        guard let fit else {
+            self.fit = try begin(candidates[place], true)
+            return true
+        }
+        guard try !fit.advance() else { return true }
+        models[place] = try fit.model()
+        self.fit = nil
+        winner = place
+        return false
     }
 
-    private static func text(_ value: Double) -> String { "0.\(String(1_000 + Int((value * 1_000).rounded())).dropFirst())" }
+    /// Chooses the best, and says why.
+    private func decide() {
+        let best = CandidateJudge.best(of: scores)
+        chosen = best
+        let figures = zip(candidates, scores).map { name, score in
+            "\(name) \(Self.text(score.detection, decimals: 3))"
+                + (score.logLikelihood.map { " and \(Self.text($0, decimals: 2))" } ?? "")
+        }
+        notes.append(
+            "\(candidates[best]) was kept: its rows are hardest to tell from rows kept aside, and where that is even, these are most probable under it "
+                + "(area under the ROC curve, best 0.5, and mean log-likelihood: \(figures.joined(separator: ", ")))")
+    }
+
+    private static func text(_ value: Double, decimals: Int) -> String {
+        let scale = decimals == 3 ? 1_000 : 100
+        let whole = Int((abs(value) * Double(scale)).rounded())
+        return "\(value < 0 && whole > 0 ? "-" : "")\(whole / scale).\(String(scale + whole % scale).dropFirst())"
+    }
 
     /// Goes on from a checkpoint; synthesizers before the one that it is of are fitted again, which takes them seconds and gives the same.
     func resume(_ file: SafetensorsFile) { pending = file }

@@ -25,8 +25,11 @@ final class ForestFit: StateModelFit {
     ///
     /// - Parameters:
     ///   - training: At least one row.
-    ///   - validation: Rows to choose settings by; they are learned from in the end as well.
-    init(training: StateMatrix, validation: StateMatrix, parameters: ParameterValues, seed: UInt64, team: Team) {
+    ///   - validation: Rows to choose settings by.
+    ///   - learnsValidation: Whether these rows are learned from in the end as well.
+    init(
+        training: StateMatrix, validation: StateMatrix, learnsValidation: Bool = true, parameters: ParameterValues, seed: UInt64, team: Team
+    ) {
         self.training = training
         self.validation = validation
         self.seed = seed
@@ -36,7 +39,7 @@ final class ForestFit: StateModelFit {
         order = Self.order(training.variables)
         probe = training.sample(settings.selectionRows, seed: seed)
         probeRows = validation.sample(settings.selectionRows / 4, seed: seed).rowMajor()
-        whole = training.followed(by: validation)
+        whole = learnsValidation ? training.followed(by: validation) : training
     }
 
     var fraction: Double { order.isEmpty ? 1 : Double(trees.count) / Double(order.count) }
