@@ -60,6 +60,7 @@ let engine: [Target] = [
     library(
         "Engine/TableSynthesizers",
         ["Specification", "Random", "Safetensors", "Tabular", "Generators", "Threads", "Trees", "Neural"]),
+    library("Engine/Reports", ["Tabular", "Evaluation", "Specification", "Random", "Threads"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -122,6 +123,7 @@ let testTargets: [Target] = [
     tests("NeuralTests", ["Neural", "Random", "CKernels", "Safetensors", "Threads"]),
     tests("TreesTests", ["Trees", "Tabular", "Random", "Threads"]),
     tests("EvaluationTests", ["Evaluation", "Series", "Random", "Tabular", "Threads", "Trees"]),
+    tests("ReportsTests", ["Reports", "Tabular", "Evaluation", "Specification", "Random", "Threads"]),
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests(
         "TableSynthesizersTests",

@@ -24,7 +24,7 @@ import Testing
         "not a number": Table([Column("n", .real([.nan, 1, 2, 3])), Column("c", .boolean([true, false, true, false]))]),
         "huge and tiny": Table([
             Column("n", .real([1e300, -1e300, 1e-300, 0, 1])), Column("i", .integer([.min, .max, 0, 1, -1])),
-            Column("d", .datetime([.min, .max, 0, 1, 2])),
+            Column("d", .datetime([.min, .max, 0, 1, 2])), Column("x", .real([1.7e308, -1.7e308, 0, 0, .leastNonzeroMagnitude])),
         ]),
     ]
 

@@ -53,7 +53,7 @@ struct CellPrinter {
         }
     }
 
-    private static let usualDateTime: DateTimeFormat = {
+    static let usualDateTime: DateTimeFormat = {
         guard let format = try? DateTimeFormat("%Y-%m-%dT%H:%M:%SZ") else { preconditionFailure("the usual format is not known") }
         return format
     }()

@@ -1,8 +1,8 @@
 /// Days of the Gregorian calendar, counted from 1970-01-01.
-enum CivilDate {
-    /// Nil when there is no such date.
+package enum CivilDate {
+    /// How many days after 1970-01-01 a date is; nil when there is no such date.
     @inline(__always)
-    static func days(year: Int, month: Int, day: Int) -> Int? {
+    package static func days(year: Int, month: Int, day: Int) -> Int? {
         guard month >= 1, month <= 12, day >= 1, day <= daysInMonth(month, of: year) else { return nil }
         // Years begin in March here, so that the leap day is a year's last; 400 years are one cycle of 146097 days.
         let yearFromMarch = month <= 2 ? year - 1 : year
@@ -12,7 +12,8 @@ enum CivilDate {
         return cycle * 146_097 + yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear - 719_468
     }
 
-    static func date(days: Int) -> (year: Int, month: Int, day: Int) {
+    /// The date that is so many days after 1970-01-01.
+    package static func date(days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let cycle = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfCycle = shifted - cycle * 146_097

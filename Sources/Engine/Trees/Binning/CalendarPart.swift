@@ -8,7 +8,8 @@ enum CalendarPart: String, CaseIterable, Sendable {
     func value(_ moment: Int64) -> Double {
         let perDay: Int64 = 86_400_000_000
         let days = Self.quotient(moment, perDay)
-        let time = moment - days * perDay
+        // Not the moment less the days, which is too far back for 64 bits on the first of all days.
+        let time = moment % perDay + (moment % perDay < 0 ? perDay : 0)
         switch self {
         case .month: return Double(Self.date(days).month)
         case .day: return Double(Self.date(days).day)
@@ -20,7 +21,7 @@ enum CalendarPart: String, CaseIterable, Sendable {
     }
 
     private static func quotient(_ number: Int64, _ divisor: Int64) -> Int64 {
-        number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)
+        number % divisor < 0 ? number / divisor - 1 : number / divisor
     }
 
     /// Month and day of the Gregorian calendar.

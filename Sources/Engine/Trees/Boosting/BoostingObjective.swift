@@ -38,7 +38,8 @@ enum BoostingObjective: Sendable, Equatable {
         case .squaredError:
             var largest = 0.0
             for (row, target) in targets.enumerated() { largest = max(largest, abs(scores[row] - target)) }
-            return largest > 0 ? (largest, 1) : nil
+            // Beyond, squares are infinite or nothing.
+            return largest > 1e-150 && largest < 1e150 ? (largest, 1) : nil
         case .logistic, .softmax:
             return targets.contains { $0 != targets[0] } ? (1, 0.25) : nil
         }

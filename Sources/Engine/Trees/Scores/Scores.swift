@@ -67,7 +67,8 @@ package enum Scores {
         return sum / Double(classes.count)
     }
 
-    /// The coefficient of determination: the share of the values' variance that predictions explain; nil if the values do not vary.
+    /// The coefficient of determination: the share of the values' variance that predictions explain; nil if the values do not vary or
+    /// their squares are infinite or nothing.
     ///
     /// - Returns: 1 at best, 0 for the mean, and any number below for worse than that.
     package static func determination(_ predicted: [Double], _ values: [Double]) -> Double? {
@@ -79,7 +80,8 @@ package enum Scores {
             unexplained += (value - guess) * (value - guess)
             all += (value - mean) * (value - mean)
         }
-        return 1 - unexplained / all
+        let share = 1 - unexplained / all
+        return share.isFinite ? share : nil
     }
 
     /// The harmonic mean of precision and recall of one class; 0 if it is neither present nor predicted.

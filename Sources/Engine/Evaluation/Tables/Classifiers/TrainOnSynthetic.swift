@@ -7,9 +7,9 @@ package import Trees
 /// ones, both tested on real rows that neither has seen.
 ///
 /// Reference: Esteban, Hyland, Rätsch, "Real-valued (medical) time series generation with recurrent conditional GANs", 2017, arXiv:1706.02633.
-package struct TrainOnSynthetic: Sendable, Equatable {
+package struct TrainOnSynthetic: Codable, Sendable, Equatable {
     /// How well a model predicts the holdout. Figures of the other kind of target, or that cannot be had, are nil.
-    package struct Performance: Sendable, Equatable {
+    package struct Performance: Codable, Sendable, Equatable {
         /// The area under the ROC curve; of more than two classes the mean of each against the rest, weighted by their rows.
         package internal(set) var auc: Double?
         /// The share of rows whose likeliest class is the right one.
@@ -26,7 +26,7 @@ package struct TrainOnSynthetic: Sendable, Equatable {
     }
 
     /// What is predicted, and how well.
-    package struct Target: Sendable, Equatable {
+    package struct Target: Codable, Sendable, Equatable {
         /// The name of the column.
         package let column: String
         /// The names of the classes, the commonest first; empty if the target is a number.

@@ -7,9 +7,9 @@ package import Trees
 ///
 /// The classifier learns from four of five folds and is tested on the fifth, five times over. An area under the ROC curve of 0.5 means that it cannot tell
 /// them apart, 1 that it always can. Reference: Lopez-Paz, Oquab, "Revisiting classifier two-sample tests", ICLR 2017.
-package struct TwoSampleTest: Sendable, Equatable {
+package struct TwoSampleTest: Codable, Sendable, Equatable {
     /// What one table may give away.
-    package struct Share: Sendable, Equatable {
+    package struct Share: Codable, Sendable, Equatable {
         /// The name of a column.
         package let column: String
         /// The share of all that told the tables apart, 0 … 1.

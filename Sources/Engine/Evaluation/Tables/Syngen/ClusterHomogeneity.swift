@@ -42,7 +42,14 @@ enum ClusterHomogeneity {
             points.reduce((low: Double.infinity, high: -Double.infinity)) { (min($0.low, $1[column]), max($0.high, $1[column])) }
         }
         return points.map { point in
-            zip(point, ranges).map { $1.low < $1.high ? ($0 - $1.low) / ($1.high - $1.low) : 0 }
+            zip(point, ranges).map { place(of: $0, from: $1.low, to: $1.high) ?? 0 }
         }
     }
+}
+
+/// Where a number lies between others, 0 … 1, however far apart these are; nil if they are equal.
+func place(of number: Double, from low: Double, to high: Double) -> Double? {
+    guard low < high else { return nil }
+    // The difference of two large numbers may be infinite, that of their halves is not.
+    return (high - low).isFinite ? (number - low) / (high - low) : (number / 2 - low / 2) / (high / 2 - low / 2)
 }

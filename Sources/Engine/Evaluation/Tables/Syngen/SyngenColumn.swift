@@ -33,14 +33,17 @@ struct SyngenColumn {
     /// The numbers of a table from 0 to 1, missing ones at the mean, as shares of their sum.
     func rowShares(_ table: Int) -> [Double] {
         let present = codes[table].filter { !$0.isNaN }
-        let mean = present.isEmpty ? 0 : present.reduce(0, +) / Double(present.count)
+        let sum = present.reduce(0, +)
+        // Numbers whose sum is infinite are divided before they are added.
+        let count = Double(present.count)
+        let mean = present.isEmpty ? 0 : sum.isFinite ? sum / count : present.reduce(0) { $0 + $1 / count }
         let filled = codes[table].map { $0.isNaN ? mean : $0 }
         let low = filled.min() ?? 0
         let high = filled.max() ?? 0
         // A column of one value weighs all rows alike.
-        let scaled = low < high ? filled.map { ($0 - low) / (high - low) } : filled.map { _ in 1 }
-        let sum = scaled.reduce(0, +)
-        return scaled.map { $0 / sum }
+        let scaled = filled.map { place(of: $0, from: low, to: high) ?? 1 }
+        let total = scaled.reduce(0, +)
+        return scaled.map { $0 / total }
     }
 }
 

@@ -1,0 +1,44 @@
+/// Horizontal bars, one for each value and table, the real one above the synthetic one.
+package struct BarChart {
+    private static let width = 440.0
+    private static let bar = 8.0
+    private static let gap = 8.0
+    private static let left = 138.0
+    private static let right = 366.0
+    private static let labelLength = 20
+
+    /// Draws.
+    ///
+    /// - Parameters:
+    ///   - labels: What the bars stand for.
+    ///   - series: One or two, with one count for each label; counts become shares of their series.
+    ///   - title: Says what is drawn to those who do not see it.
+    package static func svg(_ labels: [String], _ series: [ChartSeries], title: String) -> Markup {
+        let shares = series.map(\.shares)
+        let top = max(shares.joined().max() ?? 0, 1e-9)
+        let thickness = series.count == 1 ? bar * 1.6 : bar
+        let step = thickness * Double(series.count) + gap
+        var marks: Markup = ""
+        for (place, label) in labels.enumerated() {
+            let y = 4 + Double(place) * step
+            let middle = y + thickness * Double(series.count) / 2 + 4
+            let said = zip(series, shares).map { "\($0.role.name) \(Figures.percent($1[place]))" }.joined(separator: ", ")
+            marks += """
+                <g><title>\(label): \(said)</title><text x="\(left - 6)" y="\(middle)" class="end">\(Figures.shortened(label, to: labelLength))</text>
+                """
+            for (number, one) in series.enumerated() {
+                let length = (right - left) * shares[number][place] / top
+                marks += """
+                    <rect class="bar \(one.role.rawValue)" x="\(left)" y="\(y + Double(number) * thickness)" width="\(length)" height="\(thickness)"/>
+                    """
+            }
+            let longest = shares.map { $0[place] }.max() ?? 0
+            let figures = shares.map { Figures.fixed($0[place] * 100, 1) }.joined(separator: " | ") + " %"
+            marks += """
+                <text x="\(left + (right - left) * longest / top + 5)" y="\(middle)" class="small">\(figures)</text></g>
+                """
+        }
+        marks += "<path class=\"axis\" d=\"M\(left) 0V\(4 + Double(labels.count) * step)\"/>"
+        return ChartFrame.svg(width: width, height: 8 + Double(labels.count) * step, title: title, marks)
+    }
+}

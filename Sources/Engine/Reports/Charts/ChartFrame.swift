@@ -1,0 +1,9 @@
+/// What is around every chart.
+enum ChartFrame {
+    /// A drawing as wide as its place allows, with a name for those who do not see it.
+    static func svg(width: Double, height: Double, title: String, kind: String = "", _ marks: Markup) -> Markup {
+        """
+        <svg class="chart \(kind)" viewBox="0 0 \(width) \(height)" role="img" aria-label="\(title)">\(marks)</svg>
+        """
+    }
+}
