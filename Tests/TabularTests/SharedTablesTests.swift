@@ -68,6 +68,18 @@ struct SharedFile: Sendable, CustomTestStringConvertible {
         #expect(try read(rewritten).table == reading.table)
     }
 
+    @Test("Read by its own metadata, a file gives the same table and the same metadata", arguments: SharedFile.all)
+    func again(_ expected: SharedFile) throws {
+        guard let bytes = try bytes(expected.name) else { return }
+        let first = try read(bytes)
+
+        let again = try read(bytes) { $0 = first.metadata.readingOptions() }
+
+        #expect(again.table == first.table)
+        #expect(again.metadata == first.metadata)
+        #expect(again.metadata.described(by: first.metadata) == first.metadata)
+    }
+
     @Test("Every file of text in the folders of tables and formats is among those that are read")
     func completeness() throws {
         guard let folder = Self.folder else { return print("skipped: the shared data are not at hand") }

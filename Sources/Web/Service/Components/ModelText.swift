@@ -3,6 +3,7 @@ import Contracts
 /// Model versions in words.
 enum ModelText {
     static func shape(_ version: ModelVersion) -> String {
+        if let table = version.table { return Format.count(table.columns, "column", "columns") }
         let channels = version.channels.count
         return "\(Format.count(version.length)) steps" + (channels > 1 ? " × \(channels) channels" : "")
     }
@@ -13,5 +14,10 @@ enum ModelText {
         case 1...8: labels.map { String($0) }.joined(separator: ", ")
         default: "\(labels.count) labels"
         }
+    }
+
+    /// Whether a table that the model makes may be shared.
+    static func verdict(_ report: ReportSummary) -> HTML {
+        report.mayBeShared ? Fragment.badge("may be shared", "succeeded") : Fragment.badge("do not share", "failed")
     }
 }

@@ -5,12 +5,15 @@ struct SynthesizerFields {
     let description: ComponentDescription
     let values: FormValues
     var problems = FormProblems()
+    /// Whether several values of a parameter may be tried.
+    var isSearchable = true
 
     private var isSearching: Bool { values.pairs.contains { $0.name.hasPrefix(TrainingForm.searchPrefix) && !$0.value.isEmpty } }
 
     var html: HTML {
         HTML.fragment([
             Card("Parameters of \(description.title)") {
+                if description.parameters.isEmpty { Tag.p(.class("quiet")) { "It needs none." } }
                 ParameterFields(description: description, prefix: TrainingForm.parameterPrefix, values: values, problems: problems).html
                 if !description.references.isEmpty {
                     Tag.details(.class("references")) {
@@ -19,7 +22,7 @@ struct SynthesizerFields {
                     }
                 }
             }.html,
-            Tag.details(.class("panel panel-fold"), .when(isSearching, .open)) {
+            !isSearchable ? .empty : Tag.details(.class("panel panel-fold"), .when(isSearching, .open)) {
                 Tag.summary { Tag.h2 { "Search" } }
                 Tag.p(.class("panel-note")) {
                     "Give several values, separated by commas, and every combination becomes a trial. The best by the held-out discrepancy is registered."

@@ -22,14 +22,32 @@ struct JobPage {
                 .data("snapshots-url", WebPath("training", job.id, "snapshots")), .data("events-url", WebPath("training", job.id, "events"))
             ) {
                 progress
-                losses
-                snapshots
-                trials
+                if isTable {
+                    deletion
+                } else {
+                    losses
+                    snapshots
+                    trials
+                }
                 Tag.div(.class("columns")) {
                     Card("Parameters") { Facts.parameters(job.parameters).html }.html
                     about
                 }
             }
+        }
+    }
+
+    private var isTable: Bool { job.datasets.first?.kind == .table }
+
+    @HTMLBuilder private var deletion: HTML {
+        if job.deleteOriginal == true {
+            Alert(kind: .warning) {
+                switch job.state {
+                case .succeeded: "The original of \(job.datasets.first?.name ?? "the table") was deleted for good when the model had been stored."
+                case .failed, .cancelled: "Nothing was deleted, because no model was made."
+                case .queued, .running: "When the model is stored, the original of \(job.datasets.first?.name ?? "the table") is deleted for good."
+                }
+            }.html
         }
     }
 
@@ -62,7 +80,7 @@ struct JobPage {
                     }
                     ". "
                     Tag.a(.href(WebPath("operations").with("model", version.name).with("version", String(version.version)))) {
-                        "Draw series from it"
+                        isTable ? "Make rows with it" : "Draw series from it"
                     }
                 }.html
             }
@@ -135,7 +153,7 @@ struct JobPage {
 
     private var about: HTML {
         Card("About") {
-            Facts([
+            Facts((job.holdout.map { [("Kept aside", HTML.text(Format.percent($0)))] } ?? []) + [
                 ("Synthesizer", HTML.text(job.synthesizer)), ("Seed", .text(String(job.seed))),
                 (
                     "Datasets",
