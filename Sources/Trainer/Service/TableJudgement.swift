@@ -1,5 +1,6 @@
 internal import Concurrency
 internal import Contracts
+internal import Evaluation
 internal import Reports
 internal import Specification
 internal import TableSynthesizers
