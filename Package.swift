@@ -147,7 +147,7 @@ let testTargets: [Target] = [
         "TrainerTests",
         [
             "TrainerService", "Contracts", "Crypto", "Series", "Specification", "Synthesizers", "Logging", "Tabular", "TableSynthesizers",
-            "Reports",
+            "Reports", "Evaluation",
         ]),
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts"]),

@@ -1,4 +1,5 @@
 import Contracts
+import Evaluation
 import Reports
 import Specification
 import TableSynthesizers
