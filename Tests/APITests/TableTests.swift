@@ -1,5 +1,6 @@
 import Contracts
 import Crypto
+import HTTPClient
 import Specification
 import Tabular
 import Testing
