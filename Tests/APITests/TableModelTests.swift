@@ -17,7 +17,7 @@ struct TableModelTests {
             #expect(job.state == .succeeded && job.holdout == 0.25 && job.deleteOriginal == false)
             #expect(job.datasets.first?.kind == .table && job.datasets.first?.contentHash == dataset.contentHash)
             let version = try await user.send("GET", "/v1/models/people/versions/latest").decoded(ModelVersion.self)
-            #expect(version.synthesizer == "copula" && version.table?.columns == 5 && version.table?.report?.mayBeShared == true)
+            #expect(version.synthesizer == "copula" && version.table?.columns == 5 && version.table?.report?.privacy == .mayBeShared)
             let report = try await user.send("GET", "/v1/models/people/versions/1/report")
             #expect(report.text == "<p>a report</p>" && report.type == "text/html; charset=utf-8")
             #expect(report.headers["Content-Security-Policy"]?.contains("default-src 'none'") == true)

@@ -99,7 +99,9 @@ struct TableTests {
             let path = "/v1/datasets/\(dataset.id)/metadata"
             let text = try await user.send("GET", "\(path)?format=sdv").text
             #expect(text.contains("\"METADATA_SPEC_VERSION\": \"V1\"") && text.contains("\"plan\": { \"sdtype\": \"numerical\""))
-            let changed = text.replacing("\"plan\": { \"sdtype\": \"numerical\", \"computer_representation\": \"Int64\" }", with: "\"plan\": { \"sdtype\": \"categorical\" }")
+            let changed = text.replacing(
+                "\"plan\": { \"sdtype\": \"numerical\", \"computer_representation\": \"Int64\" }",
+                with: "\"plan\": { \"sdtype\": \"categorical\" }")
             let answer = try await user.send("PUT", path, bytes: Array(changed.utf8), type: "application/json")
             #expect(answer.status == 200, "\(answer.text)")
             #expect(try Metadata(json: try await user.send("GET", path).body)["plan"]?.type == .category)

@@ -113,7 +113,8 @@ import Testing
         }
     }
 
-    @Test("What becomes known of a table is stored once: a later change with an older revision is a conflict", arguments: StoreKind.available)
+    @Test(
+        "What becomes known of a table is stored once: a later change with an older revision is a conflict", arguments: StoreKind.available)
     func updateTable(kind: StoreKind) async throws {
         try await withStore(kind) { store in
             let table = Fixture.table("people", id: Fixture.id(1))
@@ -123,10 +124,12 @@ import Testing
             read.table = TableSummary(
                 state: .ready, rows: 10, columns: 2, missingShare: 0.25, revision: 1,
                 deletion: OriginalDeletion(
-                    deletedAt: noon, requestedBy: "anna", jobID: "j", model: ModelVersionReference(name: "m", version: 2), contentHash: "ab",
+                    deletedAt: noon, requestedBy: "anna", jobID: "j", model: ModelVersionReference(name: "m", version: 2),
+                    contentHash: "ab",
                     byteCount: 12))
             read.files = TableFiles(
-                metadata: BlobReference(name: "m", byteCount: 1, sha256: "cd"), profile: BlobReference(name: "p", byteCount: 2, sha256: "ef"),
+                metadata: BlobReference(name: "m", byteCount: 1, sha256: "cd"),
+                profile: BlobReference(name: "p", byteCount: 2, sha256: "ef"),
                 erasing: ["x"])
 
             try await store.updateTable(read, revision: 0)

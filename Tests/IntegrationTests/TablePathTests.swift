@@ -60,7 +60,8 @@ struct TablePathTests {
         var text = "id,age,sex,since,plan\n"
         for row in 0..<3000 {
             let age = 18 + (row * 7919) % 63
-            text += "P\(10_000 + row),\(row % 19 == 4 ? "" : "\(age)"),\(row * 31 % 5 < 2 ? "Male" : "Female"),20\(10 + row % 14)-0\(1 + row % 9)-1\(row % 10),\(age / 20)\n"
+            text +=
+                "P\(10_000 + row),\(row % 19 == 4 ? "" : "\(age)"),\(row * 31 % 5 < 2 ? "Male" : "Female"),20\(10 + row % 14)-0\(1 + row % 9)-1\(row % 10),\(age / 20)\n"
         }
         return Array(text.utf8)
     }()

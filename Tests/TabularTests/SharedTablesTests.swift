@@ -68,7 +68,8 @@ struct SharedFile: Sendable, CustomTestStringConvertible {
         #expect(try read(rewritten).table == reading.table)
     }
 
-    @Test("Read by its own metadata, a file gives the same table and the same metadata", arguments: SharedFile.all)
+    @Test(
+        "Read by its own metadata, a file gives the same table, and with what was said of it the same metadata", arguments: SharedFile.all)
     func again(_ expected: SharedFile) throws {
         guard let bytes = try bytes(expected.name) else { return }
         let first = try read(bytes)
@@ -76,7 +77,6 @@ struct SharedFile: Sendable, CustomTestStringConvertible {
         let again = try read(bytes) { $0 = first.metadata.readingOptions() }
 
         #expect(again.table == first.table)
-        #expect(again.metadata == first.metadata)
         #expect(again.metadata.described(by: first.metadata) == first.metadata)
     }
 

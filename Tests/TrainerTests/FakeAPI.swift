@@ -134,7 +134,9 @@ final class FakeAPI: Transport {
         let body = request.body ?? []
         switch (request.method, parts[4]) {
         case ("GET", "datasets"):
-            guard let bytes = state.datasets[parts[5] + (query["part"] == "metadata" ? ".metadata" : "")] else { return TransportAnswer(status: 404, body: []) }
+            guard let bytes = state.datasets[parts[5] + (query["part"] == "metadata" ? ".metadata" : "")] else {
+                return TransportAnswer(status: 404, body: [])
+            }
             return TransportAnswer(status: 200, body: bytes)
         case ("GET", "checkpoint"):
             guard let bytes = entry.checkpoint else { return TransportAnswer(status: 404, body: []) }

@@ -42,7 +42,7 @@ struct TableFitTests {
         #expect(report.rows.training == 300 && report.rows.holdout == 100 && report.rows.synthetic == 300)
         #expect(String(decoding: entry.reports["html"] ?? [], as: UTF8.self).hasPrefix("<!DOCTYPE html>"))
         let summary = try #require(finish.artifact?.table)
-        #expect(summary.report?.mayBeShared == report.privacy.mayBeShared && summary.report?.verdict.isEmpty == false)
+        #expect((summary.report?.privacy == .doNotShare) == !report.privacy.mayBeShared && summary.report?.verdict.isEmpty == false)
         #expect(summary.columns == 4 && summary.requested == "forest")
         #expect(entry.heartbeats.map(\.progress) == entry.heartbeats.map(\.progress).sorted())
         #expect(api.violations.isEmpty, "\(api.violations)")

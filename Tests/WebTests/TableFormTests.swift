@@ -38,7 +38,8 @@ struct TableFormTests {
     @Test("Conditions are made of values, ranges and the words for missing cells")
     func conditions() {
         let values = FormValues([
-            ("rows", "50"), ("seed", "3"), ("temperature", "1"), ("c.0", "30..40"), ("c.1", "Male | Female"), ("c.2", "x..y"), ("c.2.is", ""),
+            ("rows", "50"), ("seed", "3"), ("temperature", "1"), ("c.0", "30..40"), ("c.1", "Male | Female"), ("c.2", "x..y"),
+            ("c.2.is", ""),
         ])
         var form = RowsForm(values, information: Self.information)
         #expect(form.columns.map(\.name) == ["age", "sex", "a..b"])
@@ -50,7 +51,8 @@ struct TableFormTests {
                     ["column": "a..b", "values": ["x..y"]],
                 ],
             ])
-        var missing = RowsForm(FormValues([("rows", "5"), ("c.0", "..40"), ("c.1.is", "missing"), ("c.2.is", "present")]), information: Self.information)
+        var missing = RowsForm(
+            FormValues([("rows", "5"), ("c.0", "..40"), ("c.1.is", "missing"), ("c.2.is", "present")]), information: Self.information)
         #expect(
             missing.request(limit: 2) == [
                 "rows": 2,

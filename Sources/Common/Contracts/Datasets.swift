@@ -38,7 +38,8 @@ package struct Dataset: Codable, Hashable, Sendable {
     package var byteCount: Int
 
     package init(
-        id: String, name: String, kind: DatasetKind, origin: DatasetOrigin, createdAt: Timestamp, owner: String, series: SeriesSummary? = nil,
+        id: String, name: String, kind: DatasetKind, origin: DatasetOrigin, createdAt: Timestamp, owner: String,
+        series: SeriesSummary? = nil,
         table: TableSummary? = nil, recipe: Recipe? = nil, lineage: [String: JSONValue]? = nil, contentHash: String, byteCount: Int
     ) {
         self.id = id

@@ -4,7 +4,8 @@ extension CreateJobRequest: ContractType {
     /// With any synthesizer and parameters; `ContractSchemas` makes the exact one from the descriptions.
     package static var schema: Schema {
         .object(
-            members(synthesizer: .text(minLength: 1, maxLength: 100), parameters: .map(of: .any)) + ofSeries(search: .map(of: .list(of: .any)))
+            members(synthesizer: .text(minLength: 1, maxLength: 100), parameters: .map(of: .any))
+                + ofSeries(search: .map(of: .list(of: .any)))
                 + ofTables)
     }
 

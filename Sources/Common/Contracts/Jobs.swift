@@ -88,7 +88,8 @@ package struct Job: Codable, Hashable, Sendable {
     package init(
         id: String, kind: JobKind, state: JobState, owner: String, synthesizer: String, datasets: [DatasetReference], model: String,
         parameters: [String: JSONValue], search: [String: [JSONValue]]? = nil, seed: UInt64, timeLimitSeconds: Double? = nil,
-        holdout: Double? = nil, deleteOriginal: Bool? = nil, progress: Double = 0, secondsLeft: Double? = nil, attempt: Int = 0, message: String? = nil, error: String? = nil,
+        holdout: Double? = nil, deleteOriginal: Bool? = nil, progress: Double = 0, secondsLeft: Double? = nil, attempt: Int = 0,
+        message: String? = nil, error: String? = nil,
         cancelRequested: Bool = false, createdAt: Timestamp, startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil,
         trials: [TrialSummary] = [], modelVersion: ModelVersionReference? = nil
     ) {

@@ -130,8 +130,8 @@ extension ReportSummary: ContractType {
     package static var schema: Schema {
         .object([
             .required("verdict", .text(), "In plain words."),
-            .required("mayBeShared", .boolean, "False: the rows lie too near to those of the training; do not share them."),
+            .required("privacy", .words(of: PrivacyVerdict.self), "Whether the rows may be shared, as far as it can be told."),
         ])
     }
-    package static var example: ReportSummary { ReportSummary(verdict: "Behaves like the original.", mayBeShared: true) }
+    package static var example: ReportSummary { ReportSummary(verdict: "Behaves like the original.", privacy: .mayBeShared) }
 }

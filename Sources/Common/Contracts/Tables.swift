@@ -177,15 +177,24 @@ package struct TableModelSummary: Codable, Hashable, Sendable {
     }
 }
 
+/// What a report says of sharing synthetic rows.
+package enum PrivacyVerdict: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Nothing forbids it.
+    case mayBeShared
+    /// There were too few rows, or none kept aside, to tell.
+    case undecided
+    /// The rows lie too near to those of the training.
+    case doNotShare
+}
+
 /// The verdict of a report in short.
 package struct ReportSummary: Codable, Hashable, Sendable {
     /// In plain words.
     package var verdict: String
-    /// False: the synthetic rows lie too near to those of the training; do not share them.
-    package var mayBeShared: Bool
+    package var privacy: PrivacyVerdict
 
-    package init(verdict: String, mayBeShared: Bool) {
+    package init(verdict: String, privacy: PrivacyVerdict) {
         self.verdict = verdict
-        self.mayBeShared = mayBeShared
+        self.privacy = privacy
     }
 }

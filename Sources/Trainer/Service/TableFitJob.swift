@@ -102,7 +102,8 @@ final class TableFitJob: JobWork {
             }
             report(fit, checkpoint)
             if let limit = job.timeLimitSeconds, secondsUsed >= limit {
-                throw JobFailure("The time limit of \(limit) s was reached while: \(fit.phase). No model was stored, and nothing was deleted.")
+                throw JobFailure(
+                    "The time limit of \(limit) s was reached while: \(fit.phase). No model was stored, and nothing was deleted.")
             }
             if lastCheckpoint.duration(to: .now) >= checkpointInterval, !uploader.isSendingCheckpoint {
                 try store(fit, &checkpoint)

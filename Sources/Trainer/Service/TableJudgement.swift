@@ -88,7 +88,7 @@ struct TableJudgement {
                     training: training, holdout: held, synthetic: synthetic, metadata: data.metadata, options: options,
                     lineage: lineage(model.information)
                 ) { show($0, $1) }
-                let summary = ReportSummary(verdict: Self.verdict(report), mayBeShared: report.privacy.mayBeShared)
+                let summary = ReportSummary(verdict: Self.verdict(report), privacy: Self.privacy(report.privacy.verdict))
                 return (Outcome(page: TableReportPage(report).bytes(), json: report.json(), summary: summary), nil)
             } catch let stopped as Stopped {
                 throw stopped
@@ -114,9 +114,18 @@ struct TableJudgement {
             ]
         }
 
+        private static func privacy(_ verdict: PrivacyReport.Verdict) -> PrivacyVerdict {
+            switch verdict {
+            case .noSignOfCopying, .slight: .mayBeShared
+            case .undecided: .undecided
+            case .doNotShare: .doNotShare
+            }
+        }
+
         /// The first sentence of the report that matters most: privacy when it forbids sharing.
         private static func verdict(_ report: TableReport) -> String {
-            let first = report.privacy.mayBeShared ? report.summary.first : report.summary.first { $0.topic == .privacy } ?? report.summary.first
+            let first =
+                report.privacy.mayBeShared ? report.summary.first : report.summary.first { $0.topic == .privacy } ?? report.summary.first
             return first.map { "\($0.headline). \($0.explanation)" } ?? ""
         }
     }

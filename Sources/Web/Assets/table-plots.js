@@ -11,9 +11,20 @@ function bars(column) {
     const { edges, texts } = column.histogram.bins;
     const counts = column.histogram.counts;
     const labels = counts.map((_, bin) => `${texts[bin]} … ${texts[bin + 1]}`);
+    const { isWhole } = column.histogram.bins;
     const last = edges.length - 1;
-    const ticks = [...new Set([0, Math.round(last / 2), last])];
-    return { labels, counts, tickvals: ticks.map((tick) => tick - 0.5), ticktext: ticks.map((tick) => shortened(texts[tick], 10)), gap: 0.04 };
+    // Bins of one whole number each are named by it; others by their edges. Ticks keep away from the sides, where neighbours' would meet.
+    if (isWhole && last <= 12 && edges.every((edge, place) => place === 0 || edge - edges[place - 1] === 1)) {
+      const step = Math.ceil(last / 6);
+      const ticks = counts.map((_, bin) => bin).filter((bin) => bin % step === 0);
+      return { labels: counts.map((_, bin) => texts[bin]), counts, tickvals: ticks, ticktext: ticks.map((tick) => shortened(texts[tick], 8)), gap: 0.15 };
+    }
+    const years = texts.every((text) => /^\d{4}-01-01/.test(text));
+    const ticks = [...new Set([1 / 8, 1 / 2, 7 / 8].map((share) => Math.round(share * last)))];
+    return {
+      labels, counts, tickvals: ticks.map((tick) => tick - 0.5), gap: 0.04,
+      ticktext: ticks.map((tick) => (years ? texts[tick].slice(0, 4) : shortened(texts[tick], 10))),
+    };
   }
   const { values, counts, otherCount, otherValues } = column.categories;
   const labels = otherCount > 0 ? [...values, `${otherValues.toLocaleString("en")} others`] : values;

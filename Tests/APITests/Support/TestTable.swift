@@ -67,7 +67,7 @@ extension APIClient {
         try #require(try await trainer.put(lease, "report", page, "&format=html&sha256=\(sha256Hex(page))").status == 204)
         try #require(try await trainer.put(lease, "report", twin, "&format=json&sha256=\(sha256Hex(twin))").status == 204)
         try #require(try await trainer.putArtifact(lease, TestTable.artifact).status == 204)
-        let summary = ReportSummary(verdict: "Good.", mayBeShared: true)
+        let summary = ReportSummary(verdict: "Good.", privacy: .mayBeShared)
         let answer = try await trainer.sendFinish(lease, TestTable.success(report: summary))
         try #require(answer.status == 200, "\(answer.text)")
         return try answer.decoded(Job.self)

@@ -19,7 +19,8 @@ struct CSVUpload: Sendable {
 
     static let parameters: [Operation.Parameter] = [
         .optional("name", .text(pattern: .datasetName), "Files: the name of the dataset; needed."),
-        .optional("kind", .words(of: DatasetKind.self), "Files: `table` keeps the file as it is and reads it as a table; `series` when left out."),
+        .optional(
+            "kind", .words(of: DatasetKind.self), "Files: `table` keeps the file as it is and reads it as a table; `series` when left out."),
         .optional(
             "layout", .words(of: CSVLayout.self),
             "Series, needed: a row per series (`wide`), a row per step of a series (`long`), or one long `recording` cut into windows."),

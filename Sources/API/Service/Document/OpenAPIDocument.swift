@@ -42,7 +42,8 @@ struct OpenAPIDocument: Sendable {
 
     private static let groups: [(name: String, summary: String)] = [
         ("Service", "Whether it runs, and how."), ("Accounts", "Accounts and log-ins."), ("Descriptions", "What there is to choose from."),
-        ("Datasets", "Named data: series and tables."), ("Tables", "Metadata and profiles of tables."), ("Jobs", "Fits and how they go."), ("Models", "Models, samples and interpolations."),
+        ("Datasets", "Named data: series and tables."), ("Tables", "Metadata and profiles of tables."), ("Jobs", "Fits and how they go."),
+        ("Models", "Models, samples and interpolations."),
         ("Trainers", "What trainers and the API say to each other."),
     ]
 

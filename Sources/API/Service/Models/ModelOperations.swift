@@ -32,7 +32,8 @@ enum ModelOperations {
             .get, "/v1/models/{name}/versions/{n}/artifact", "getArtifact", "The model as a file (safetensors).", group: group,
             query: owner, answers: [Operation.Answer(status: .ok, summary: "Its bytes.", contents: [.bytes])], handler: artifact),
         Operation(
-            .post, "/v1/models/{name}/versions/{n}/sample", "sample", "New series or rows from the model, or, with `saveAs`, a dataset of them.",
+            .post, "/v1/models/{name}/versions/{n}/sample", "sample",
+            "New series or rows from the model, or, with `saveAs`, a dataset of them.",
             group: group, query: owner,
             bodies: [
                 Operation.Body(
@@ -54,10 +55,12 @@ enum ModelOperations {
             handler: interpolate),
         Operation(
             .get, "/v1/models/{name}/versions/{n}/information", "getModelInformation",
-            "What a model of a table says of itself: columns, which of them can be conditions, metadata, notes.", group: group, query: owner,
+            "What a model of a table says of itself: columns, which of them can be conditions, metadata, notes.", group: group,
+            query: owner,
             answers: [
                 Operation.Answer(
-                    status: .ok, summary: "The information.", contents: [Operation.Body(mediaType: MediaType.json, schema: Schema(.object))])
+                    status: .ok, summary: "The information.", contents: [Operation.Body(mediaType: MediaType.json, schema: Schema(.object))]
+                )
             ], handler: information),
         Operation(
             .get, "/v1/models/{name}/versions/{n}/report", "getReport", "The report of a model of a table: a page, or its twin in JSON.",

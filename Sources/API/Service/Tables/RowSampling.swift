@@ -35,7 +35,9 @@ struct RowSampling: Sendable {
         if request.saveAs == nil, format == .json {
             guard request.rows <= Self.largestPage else {
                 throw APIError.validation(
-                    "rows", "asks for \(request.rows) rows as one JSON page of at most \(Self.largestPage); the formats csv and jsonl have no such limit")
+                    "rows",
+                    "asks for \(request.rows) rows as one JSON page of at most \(Self.largestPage); the formats csv and jsonl have no such limit"
+                )
             }
             if request.gzip == true { throw APIError.validation("gzip", "is only for files, in the formats csv and jsonl") }
         }

@@ -11,7 +11,8 @@ enum TableOperations {
     private static let form = Operation.Parameter.optional(
         "format", .words(["semblance", "sdv"]).defaulting(to: "semblance"), "`semblance` (our metadata.json) or `sdv` (SDV's JSON, V1).")
     /// Our form and SDV's are told apart by their members, and checked by the reader, which names columns.
-    private static let body = Operation.Body(mediaType: MediaType.json, schema: Schema(.object, summary: "metadata.json, or SDV's JSON V1."))
+    private static let body = Operation.Body(
+        mediaType: MediaType.json, schema: Schema(.object, summary: "metadata.json, or SDV's JSON V1."))
 
     static let all: [Operation] = [
         Operation(
@@ -20,13 +21,15 @@ enum TableOperations {
             conflict: "The table has not been read yet.", handler: metadata),
         Operation(
             .put, "/v1/datasets/{id}/metadata", "putMetadata",
-            "Corrects what is known of a table's columns; types, personal data, patterns and the key. The file is read again.", group: group,
+            "Corrects what is known of a table's columns; types, personal data, patterns and the key. The file is read again.",
+            group: group,
             bodies: [body], answers: [.json(Dataset.self, "The table, in state `reading` when that takes long.")],
             conflict: "The table is being read, a job that has not ended uses it, or its original was deleted.", handler: putMetadata),
         Operation(
             .get, "/v1/datasets/{id}/profile", "getProfile", "Figures of every column of a table, and associations of pairs.", group: group,
             answers: [
-                Operation.Answer(status: .ok, summary: "The profile.", contents: [Operation.Body(mediaType: MediaType.json, schema: Schema(.object))])
+                Operation.Answer(
+                    status: .ok, summary: "The profile.", contents: [Operation.Body(mediaType: MediaType.json, schema: Schema(.object))])
             ], conflict: "The table has not been read yet, or its original was deleted.", handler: profile),
     ]
 

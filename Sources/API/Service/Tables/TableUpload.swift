@@ -18,7 +18,9 @@ struct TableUpload: Sendable {
     /// How long an upload waits for its table to be read; larger ones are read in the background.
     private static let patience = Duration.seconds(20)
 
-    private static let onlyForSeries = ["layout", "seriesColumn", "timeColumn", "labelColumn", "channels", "windowLength", "stride", "scaling", "dayFirst"]
+    private static let onlyForSeries = [
+        "layout", "seriesColumn", "timeColumn", "labelColumn", "channels", "windowLength", "stride", "scaling", "dayFirst",
+    ]
 
     /// Stores the body and reads it; the record is in state `reading` when that takes long.
     ///

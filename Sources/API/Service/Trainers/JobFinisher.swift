@@ -72,7 +72,9 @@ struct JobFinisher: Sendable {
         switch model {
         case .series(let model):
             let information = model.information
-            (version.synthesizer, version.parameters, version.length) = (information.synthesizer, information.parameters, information.length)
+            (version.synthesizer, version.parameters, version.length) = (
+                information.synthesizer, information.parameters, information.length
+            )
             (version.channels, version.labels) = (information.channels.map(\.name), information.labels)
         case .table(let model):
             let information = model.information

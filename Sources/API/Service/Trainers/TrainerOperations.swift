@@ -42,7 +42,8 @@ enum TrainerOperations {
             access: .trainer, query: lease, answers: [Operation.Answer(status: .ok, summary: "Its bytes.", contents: [.bytes])],
             conflict: stale, handler: getCheckpoint),
         Operation(
-            .get, "/v1/trainer/jobs/{id}/datasets/{dataset}", "getJobDataset", "The stored bytes of a dataset of the job: series as safetensors, a table as its file came, or its metadata.",
+            .get, "/v1/trainer/jobs/{id}/datasets/{dataset}", "getJobDataset",
+            "The stored bytes of a dataset of the job: series as safetensors, a table as its file came, or its metadata.",
             group: group, access: .trainer,
             query: lease + [
                 .optional("part", .words(["content", "metadata"]).defaulting(to: "content"), "Tables: `metadata` for metadata.json.")

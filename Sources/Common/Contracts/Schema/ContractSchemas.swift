@@ -51,7 +51,8 @@ package struct ContractSchemas: Sendable {
             }
             components[CreateJobRequest.schemaName] =
                 .one(
-                    of: (synthesizers + tableSynthesizers).map { .reference($0.typeName + "JobRequest").meant(by: $0.name) }, discriminator: "synthesizer"
+                    of: (synthesizers + tableSynthesizers).map { .reference($0.typeName + "JobRequest").meant(by: $0.name) },
+                    discriminator: "synthesizer"
                 ).described("A fit of a model to datasets.")
         }
         self.components = components

@@ -1,7 +1,7 @@
 extension Metadata {
     /// How to read the file that these metadata are of, so that its columns get these types.
     ///
-    /// A file that is read in this way gives the table that the metadata were made with, and equal metadata.
+    /// A file that is read in this way gives the table that the metadata were made with, and, with `described(by:)`, equal metadata.
     package func readingOptions() -> TableReadingOptions {
         var options = TableReadingOptions()
         options.format = jsonLines != nil && csv == nil ? .jsonLines : .csv
@@ -13,7 +13,8 @@ extension Metadata {
             if csv.encoding == .utf16BigEndian || csv.encoding == .utf16LittleEndian { options.encoding = csv.encoding }
         }
         for column in columns {
-            options.columns[column.name] = ColumnChoice(type: column.type, datetime: column.type == .datetime ? column.format.datetime : nil)
+            options.columns[column.name] = ColumnChoice(
+                type: column.type, datetime: column.type == .datetime ? column.format.datetime : nil)
         }
         return options
     }
@@ -28,9 +29,10 @@ extension Metadata {
             guard let said = other[result.columns[place].name] else { continue }
             result.columns[place].personal = said.personal
             result.columns[place].isOrdinal = said.isOrdinal
-            if result.columns[place].type == .identifier {
+            // Identifiers of which nothing is said keep what was recognised.
+            if result.columns[place].type == .identifier, said.pattern != nil || said.firstNumber != nil {
                 result.columns[place].pattern = said.pattern
-                if said.pattern != nil { result.columns[place].firstNumber = nil }
+                result.columns[place].firstNumber = said.pattern == nil ? said.firstNumber : nil
             }
         }
         return result

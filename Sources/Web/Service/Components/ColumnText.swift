@@ -14,7 +14,8 @@ struct ColumnText {
     static let types = ["integer", "real", "boolean", "category", "datetime", "text", "identifier"]
     /// What a column may say of a person, as metadata name it.
     static let personalKinds = [
-        "name", "first_name", "last_name", "user_name", "email", "phone_number", "address", "street_address", "ipv4_address", "ipv6_address",
+        "name", "first_name", "last_name", "user_name", "email", "phone_number", "address", "street_address", "ipv4_address",
+        "ipv6_address",
         "mac_address", "uuid4", "credit_card_number", "iban", "ssn", "passport_number", "license_number", "bban",
     ]
 
@@ -40,7 +41,9 @@ struct ColumnText {
             let rest = values.count - min(4, values.count) + (categories["otherValues"]?.integerValue ?? 0)
             return rest > 0 ? "\(shown) and \(Format.count(rest)) more" : shown
         }
-        if let lengths = members["lengths"]?.objectValue, let low = lengths["minimum"]?.integerValue, let high = lengths["maximum"]?.integerValue {
+        if let lengths = members["lengths"]?.objectValue, let low = lengths["minimum"]?.integerValue,
+            let high = lengths["maximum"]?.integerValue
+        {
             return low == high ? "\(low) characters" : "\(low) … \(high) characters"
         }
         return "–"

@@ -72,7 +72,8 @@ struct MetadataFields {
             FormField.csrf(context)
             Tag.div(.class("save-row")) {
                 FormField("file", "Bring metadata", idPrefix: "m-", help: "Our metadata.json, or SDV's JSON (V1).").around {
-                    Tag.input(.type("file"), .class("form-control"), .id("m-file"), .name("file"), .accept(".json,application/json"), .required)
+                    Tag.input(
+                        .type("file"), .class("form-control"), .id("m-file"), .name("file"), .accept(".json,application/json"), .required)
                 }
                 Tag.button(.type("submit"), .class("btn btn-secondary")) { "Use it" }
             }

@@ -18,6 +18,10 @@ enum ModelText {
 
     /// Whether a table that the model makes may be shared.
     static func verdict(_ report: ReportSummary) -> HTML {
-        report.mayBeShared ? Fragment.badge("may be shared", "succeeded") : Fragment.badge("do not share", "failed")
+        switch report.privacy {
+        case .mayBeShared: Fragment.badge("may be shared", "succeeded")
+        case .undecided: Fragment.badge("privacy undecided", "queued")
+        case .doNotShare: Fragment.badge("do not share", "failed")
+        }
     }
 }

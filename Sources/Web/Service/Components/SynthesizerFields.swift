@@ -22,24 +22,26 @@ struct SynthesizerFields {
                     }
                 }
             }.html,
-            !isSearchable ? .empty : Tag.details(.class("panel panel-fold"), .when(isSearching, .open)) {
-                Tag.summary { Tag.h2 { "Search" } }
-                Tag.p(.class("panel-note")) {
-                    "Give several values, separated by commas, and every combination becomes a trial. The best by the held-out discrepancy is registered."
-                }
-                Tag.div(.class("field-grid")) {
-                    FormField("trials", "Trials", help: "So many random combinations; all of them when empty.", problems: problems)
-                        .number(values["trials"], whole: true, minimum: 1)
-                    for parameter in description.parameters {
-                        FormField(
-                            "\(TrainingForm.searchPrefix)\(parameter.name)", "\(Format.title(parameter.name)): values to try",
-                            problems: problems
-                        ).text(
-                            values["\(TrainingForm.searchPrefix)\(parameter.name)"], .autocomplete("off"),
-                            .placeholder(example(parameter)))
+            !isSearchable
+                ? .empty
+                : Tag.details(.class("panel panel-fold"), .when(isSearching, .open)) {
+                    Tag.summary { Tag.h2 { "Search" } }
+                    Tag.p(.class("panel-note")) {
+                        "Give several values, separated by commas, and every combination becomes a trial. The best by the held-out discrepancy is registered."
                     }
-                }
-            },
+                    Tag.div(.class("field-grid")) {
+                        FormField("trials", "Trials", help: "So many random combinations; all of them when empty.", problems: problems)
+                            .number(values["trials"], whole: true, minimum: 1)
+                        for parameter in description.parameters {
+                            FormField(
+                                "\(TrainingForm.searchPrefix)\(parameter.name)", "\(Format.title(parameter.name)): values to try",
+                                problems: problems
+                            ).text(
+                                values["\(TrainingForm.searchPrefix)\(parameter.name)"], .autocomplete("off"),
+                                .placeholder(example(parameter)))
+                        }
+                    }
+                },
         ])
     }
 

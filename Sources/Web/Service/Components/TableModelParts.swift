@@ -9,8 +9,8 @@ struct TableModelParts {
 
     @HTMLBuilder var verdict: HTML {
         if let report = table.report {
-            Alert(kind: report.mayBeShared ? .success : .danger) {
-                if !report.mayBeShared { Tag.strong { "Do not share rows of this model. " } }
+            Alert(kind: [.mayBeShared: .success, .undecided: .warning, .doNotShare: .danger][report.privacy] ?? .warning) {
+                if report.privacy == .doNotShare { Tag.strong { "Do not share rows of this model. " } }
                 report.verdict
             }.html
         } else {
@@ -29,15 +29,16 @@ struct TableModelParts {
     private var report: HTML {
         Card(
             "Report",
-            actions: HTML.fragment([
-                LinkButton.secondary("Open", path, icon: .arrow),
-                LinkButton.secondary("HTML", path.with("download", "html"), icon: .download),
-                LinkButton.secondary("JSON", path.with("download", "json"), icon: .download),
-            ])
+            actions: Tag.div(.class("panel-tools")) {
+                LinkButton.secondary("Open", path, icon: .arrow)
+                LinkButton.secondary("HTML", path.with("download", "html"), icon: .download)
+                LinkButton.secondary("JSON", path.with("download", "json"), icon: .download)
+            }
         ) {
             // The report is a page of its own, without scripts; the empty sandbox lets it do nothing but be read.
             Tag.iframe(
-                .class("report-frame"), .id("report"), .src(path), .sandbox(""), .title("Report on version \(version.version) of \(version.name)"))
+                .class("report-frame"), .id("report"), .src(path), .sandbox(""),
+                .title("Report on version \(version.version) of \(version.name)"))
         }.html
     }
 }

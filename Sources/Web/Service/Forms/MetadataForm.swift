@@ -30,7 +30,9 @@ package struct MetadataForm: Sendable {
             columns.enumerated().map { place, column in
                 var column = column.objectValue ?? [:]
                 if let type = values.text("\(Self.typePrefix)\(place)") { column["type"] = .string(type) }
-                if let personal = values["\(Self.personalPrefix)\(place)"] { column["personal"] = personal.isEmpty ? nil : .string(personal) }
+                if let personal = values["\(Self.personalPrefix)\(place)"] {
+                    column["personal"] = personal.isEmpty ? nil : .string(personal)
+                }
                 if let pattern = values["\(Self.patternPrefix)\(place)"] {
                     column["pattern"] = pattern.trimmed.isEmpty ? nil : .string(pattern.trimmed)
                 }

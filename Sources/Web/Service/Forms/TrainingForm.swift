@@ -54,7 +54,9 @@ package struct TrainingForm: Sendable {
             request["timeLimitSeconds"] = .number(minutes * 60)
         }
         if kind == .table {
-            if let percent = ParameterForm.number(values, "holdoutPercent", &problems)?.doubleValue { request["holdout"] = .number(percent / 100) }
+            if let percent = ParameterForm.number(values, "holdoutPercent", &problems)?.doubleValue {
+                request["holdout"] = .number(percent / 100)
+            }
             request["deleteOriginal"] = .boolean(values["deleteOriginal"] == "true")
         }
         if datasets.isEmpty { problems.add("datasets", "choose at least one") }

@@ -42,7 +42,8 @@ enum TableHandlers {
         async let profile = optional { try await visit.api.get(WebPath("v1", "datasets", dataset.id, "profile"), as: JSONValue.self) }
         async let metadata = optional { try await visit.api.get(WebPath("v1", "datasets", dataset.id, "metadata"), as: JSONValue.self) }
         let page = TablePage(
-            context: visit.context, dataset: dataset, table: table, profile: try await profile, metadata: try await metadata, problems: problems)
+            context: visit.context, dataset: dataset, table: table, profile: try await profile, metadata: try await metadata,
+            problems: problems)
         return visit.respond(page.html, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 

@@ -18,7 +18,8 @@ enum TrainingHandlers {
             let kind = visit.query["kind"].flatMap(DatasetKind.init(rawValue:)) ?? .series
             let form = TrainingForm(visit.query, synthesizers: try await synthesizers(visit, kind), kind: kind)
             guard let description = form.synthesizer else { throw WebError.notFound }
-            return visit.respond(part: SynthesizerFields(description: description, values: FormValues(), isSearchable: kind == .series).html)
+            return visit.respond(
+                part: SynthesizerFields(description: description, values: FormValues(), isSearchable: kind == .series).html)
         }
         routes.post("/training") { visit, values in try await start(visit, values) }
         addJob(to: &routes)
@@ -89,7 +90,8 @@ enum TrainingHandlers {
         let form = TrainingForm(values, synthesizers: try await synthesizers(visit, kind), kind: kind)
         let usable = datasets.items.filter { $0.kind == kind && $0.table?.deletion == nil && ($0.table?.state ?? .ready) == .ready }
         let page = NewTrainingPage(
-            context: visit.context, form: form, datasets: usable, hasOtherKind: datasets.items.contains { $0.kind != kind }, problems: problems)
+            context: visit.context, form: form, datasets: usable, hasOtherKind: datasets.items.contains { $0.kind != kind },
+            problems: problems)
         return visit.respond(page.html, status: status)
     }
 

@@ -43,9 +43,11 @@ struct JobPage {
         if job.deleteOriginal == true {
             Alert(kind: .warning) {
                 switch job.state {
-                case .succeeded: "The original of \(job.datasets.first?.name ?? "the table") was deleted for good when the model had been stored."
+                case .succeeded:
+                    "The original of \(job.datasets.first?.name ?? "the table") was deleted for good when the model had been stored."
                 case .failed, .cancelled: "Nothing was deleted, because no model was made."
-                case .queued, .running: "When the model is stored, the original of \(job.datasets.first?.name ?? "the table") is deleted for good."
+                case .queued, .running:
+                    "When the model is stored, the original of \(job.datasets.first?.name ?? "the table") is deleted for good."
                 }
             }.html
         }
@@ -153,23 +155,25 @@ struct JobPage {
 
     private var about: HTML {
         Card("About") {
-            Facts((job.holdout.map { [("Kept aside", HTML.text(Format.percent($0)))] } ?? []) + [
-                ("Synthesizer", HTML.text(job.synthesizer)), ("Seed", .text(String(job.seed))),
-                (
-                    "Datasets",
-                    HTML.fragment(
-                        job.datasets.enumerated().map { index, dataset in
-                            Tag.span(.class("list-item")) {
-                                Tag.a(.href(WebPath("datasets", dataset.id))) { dataset.name }
-                                if job.datasets.count > 1 { Tag.span(.class("quiet")) { " label \(index)" } }
-                            }
-                        })
-                ),
-                ("Time limit", .text(job.timeLimitSeconds.map { Format.duration(seconds: $0) } ?? "none")),
-                ("Taken up", .text(Format.count(job.attempt, "time", "times"))), ("Created", Fragment.age(job.createdAt, context)),
-                ("Started", job.startedAt.map { Fragment.age($0, context) } ?? .text("–")),
-                ("Took", .text(JobText.took(job) ?? "–")),
-            ]).html
+            Facts(
+                (job.holdout.map { [("Kept aside", HTML.text(Format.percent($0)))] } ?? []) + [
+                    ("Synthesizer", HTML.text(job.synthesizer)), ("Seed", .text(String(job.seed))),
+                    (
+                        "Datasets",
+                        HTML.fragment(
+                            job.datasets.enumerated().map { index, dataset in
+                                Tag.span(.class("list-item")) {
+                                    Tag.a(.href(WebPath("datasets", dataset.id))) { dataset.name }
+                                    if job.datasets.count > 1 { Tag.span(.class("quiet")) { " label \(index)" } }
+                                }
+                            })
+                    ),
+                    ("Time limit", .text(job.timeLimitSeconds.map { Format.duration(seconds: $0) } ?? "none")),
+                    ("Taken up", .text(Format.count(job.attempt, "time", "times"))), ("Created", Fragment.age(job.createdAt, context)),
+                    ("Started", job.startedAt.map { Fragment.age($0, context) } ?? .text("–")),
+                    ("Took", .text(JobText.took(job) ?? "–")),
+                ]
+            ).html
         }.html
     }
 }

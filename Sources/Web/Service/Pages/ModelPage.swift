@@ -9,7 +9,10 @@ struct ModelPage {
     private func path(_ version: ModelVersion) -> WebPath { WebPath("models", model.name, "versions", String(version.version)) }
 
     var html: HTML {
-        Layout(context: context, title: model.name, section: .models, scripts: version.table == nil ? ["job.js"] : [], hasPlots: version.table == nil).page {
+        Layout(
+            context: context, title: model.name, section: .models, scripts: version.table == nil ? ["job.js"] : [],
+            hasPlots: version.table == nil
+        ).page {
             PageHeader(
                 title: model.name, lead: "Version \(version.version) of \(model.latestVersion), \(version.synthesizer)",
                 trail: [("Models", WebPath("models"))], actions: actions
@@ -48,7 +51,8 @@ struct ModelPage {
     private var actions: HTML {
         HTML.fragment([
             LinkButton.primary(
-                version.table == nil ? "Draw series" : "Make rows", WebPath("operations").with("model", model.name).with("version", String(version.version)), icon: .sliders),
+                version.table == nil ? "Draw series" : "Make rows",
+                WebPath("operations").with("model", model.name).with("version", String(version.version)), icon: .sliders),
             LinkButton.secondary(
                 "Artifact", WebPath("models", model.name, "versions", String(version.version), "artifact"), icon: .download),
             LinkButton.danger("Delete", WebPath("models", model.name, "versions", String(version.version), "delete"), icon: .trash),
@@ -64,24 +68,26 @@ struct ModelPage {
 
     private var lineage: HTML {
         Card("Lineage") {
-            Facts([
-                (
-                    "Datasets",
-                    HTML.fragment(
-                        version.datasets.map { dataset in
-                            Tag.span(.class("list-item")) {
-                                Tag.a(.href(WebPath("datasets", dataset.id))) { dataset.name }
-                                " "
-                                Fragment.hash(dataset.contentHash)
-                            }
-                        })
-                ),
-                ("Training", Tag.a(.href(WebPath("training", version.jobID))) { "Open the training" }),
-            ] + shape + [
-                ("Seed", .text(String(version.seed))),
-                ("Code version", .text(version.codeVersion)), ("Created", Fragment.age(version.createdAt, context)),
-                ("Artifact", HTML.fragment([Fragment.hash(version.artifactHash), .text(" \(Format.bytes(version.byteCount))")])),
-            ]).html
+            Facts(
+                [
+                    (
+                        "Datasets",
+                        HTML.fragment(
+                            version.datasets.map { dataset in
+                                Tag.span(.class("list-item")) {
+                                    Tag.a(.href(WebPath("datasets", dataset.id))) { dataset.name }
+                                    " "
+                                    Fragment.hash(dataset.contentHash)
+                                }
+                            })
+                    ),
+                    ("Training", Tag.a(.href(WebPath("training", version.jobID))) { "Open the training" }),
+                ] + shape + [
+                    ("Seed", .text(String(version.seed))),
+                    ("Code version", .text(version.codeVersion)), ("Created", Fragment.age(version.createdAt, context)),
+                    ("Artifact", HTML.fragment([Fragment.hash(version.artifactHash), .text(" \(Format.bytes(version.byteCount))")])),
+                ]
+            ).html
         }.html
     }
 
@@ -116,7 +122,8 @@ struct ModelPage {
                             item.version == version.version ? Fragment.badge("shown") : .empty,
                         ]),
                         .text(item.synthesizer), Tag.span(.class("clip")) { item.datasets.map(\.name).joined(separator: ", ") },
-                        item.table?.report.map(ModelText.verdict) ?? .text(Format.number(item.score)), .text(Format.bytes(item.byteCount)), Fragment.age(item.createdAt, context),
+                        item.table?.report.map(ModelText.verdict) ?? .text(Format.number(item.score)), .text(Format.bytes(item.byteCount)),
+                        Fragment.age(item.createdAt, context),
                     ]
                 }
             ).html

@@ -29,8 +29,10 @@ struct ModelsPage {
         return [
             Tag.a(.class("row-title"), .href(WebPath("models", model.name))) { model.name },
             .text(newest?.synthesizer ?? "–"), .text(String(model.versions.count)),
-            .text(newest.map { ModelText.shape($0) } ?? "–"), .text(newest.map { $0.table == nil ? ModelText.labels($0.labels) : "–" } ?? "–"),
-            newest?.table?.report.map(ModelText.verdict) ?? .text(Format.number(newest?.score)), Fragment.age(newest?.createdAt ?? model.createdAt, context),
+            .text(newest.map { ModelText.shape($0) } ?? "–"),
+            .text(newest.map { $0.table == nil ? ModelText.labels($0.labels) : "–" } ?? "–"),
+            newest?.table?.report.map(ModelText.verdict) ?? .text(Format.number(newest?.score)),
+            Fragment.age(newest?.createdAt ?? model.createdAt, context),
             Tag.a(.href(WebPath("operations").with("model", model.name))) { newest?.table == nil ? "Draw series" : "Make rows" },
         ]
     }

@@ -20,7 +20,8 @@ struct NewTrainingPage {
             kindChoice
             if datasets.isEmpty {
                 EmptyState(
-                    icon: .layers, title: isTable ? "There is no table to train on" : "There is no dataset of series to train on", text: "Make or upload one first.",
+                    icon: .layers, title: isTable ? "There is no table to train on" : "There is no dataset of series to train on",
+                    text: "Make or upload one first.",
                     actions: HTML.fragment([
                         LinkButton.primary("Generate", WebPath("generate"), icon: .wave),
                         LinkButton.secondary("Upload a file", WebPath("generate", "upload"), icon: .upload),
@@ -138,7 +139,9 @@ struct NewTrainingPage {
                 .text(values["model"], .required, .maxLength(200), .autocomplete("off"), .placeholder("such as harmonics-cgan")),
             FormField("seed", "Seed", help: "The same seed and data give the same model.", problems: problems)
                 .number(values["seed"] ?? "1", whole: true, minimum: 0),
-            FormField("timeLimitMinutes", "Time limit", unit: "minutes", help: isTable ? "Empty: as long as it takes." : "Empty: until the last epoch.",
+            FormField(
+                "timeLimitMinutes", "Time limit", unit: "minutes",
+                help: isTable ? "Empty: as long as it takes." : "Empty: until the last epoch.",
                 problems: problems
             ).number(values["timeLimitMinutes"], whole: false, minimum: 0),
             isTable ? tableRun : .empty,
@@ -148,11 +151,13 @@ struct NewTrainingPage {
     private var tableRun: HTML {
         HTML.fragment([
             FormField(
-                "holdoutPercent", "Kept aside", unit: "%", help: "Rows that are not learned from, so that the report is honest.", problems: problems
+                "holdoutPercent", "Kept aside", unit: "%", help: "Rows that are not learned from, so that the report is honest.",
+                problems: problems
             ).number(values["holdoutPercent"] ?? "20", whole: false, suggested: SuggestedRange(0, 50, step: 5), minimum: 0, maximum: 50),
             FormField(
                 "deleteOriginal", "Delete the original afterwards",
-                help: "When the model is stored, the table's file and profile are deleted for good; a record of who, when and what stays. A training that fails or is cancelled deletes nothing.",
+                help:
+                    "When the model is stored, the table's file and profile are deleted for good; a record of who, when and what stays. A training that fails or is cancelled deletes nothing.",
                 problems: problems
             ).toggle(values["deleteOriginal"] == "true"),
         ])

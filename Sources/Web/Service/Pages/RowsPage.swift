@@ -17,7 +17,9 @@ struct RowsPage {
 
     var html: HTML {
         Layout(context: context, title: "Operations", section: .operations, scripts: ["rows.js"]).page {
-            PageHeader(title: "Operations", lead: "Make rows that behave like the original, as many as you need, under conditions of your own.").html
+            PageHeader(
+                title: "Operations", lead: "Make rows that behave like the original, as many as you need, under conditions of your own."
+            ).html
             problems.summary { Format.title($0) }
             ModelChoice(models: models, chosen: chosen, operation: nil, note: note).html
             Tag.form(
@@ -49,7 +51,8 @@ struct RowsPage {
             FormField("seed", "Seed", help: "The same seed gives the same rows.", problems: problems)
                 .number(values["seed"] ?? "1", whole: true, suggested: SuggestedRange(0, 100, step: 1), minimum: 0)
             FormField("temperature", "Temperature", help: "Above 1 rare values become more frequent, below 1 rarer.", problems: problems)
-                .number(values["temperature"] ?? "1", whole: false, suggested: SuggestedRange(0.5, 2, step: 0.05), minimum: 0.05, maximum: 20)
+                .number(
+                    values["temperature"] ?? "1", whole: false, suggested: SuggestedRange(0.5, 2, step: 0.05), minimum: 0.05, maximum: 20)
             Tag.div(.class("button-row script-only")) {
                 Tag.button(.type("button"), .class("btn btn-primary"), .id("run")) { "Make rows" }
                 Tag.span(.class("quiet"), .id("run-state"), .role("status"))
@@ -62,7 +65,9 @@ struct RowsPage {
         let isUsed = values.pairs.contains { $0.name.hasPrefix(RowsForm.conditionPrefix) && !$0.value.isEmpty }
         return Tag.details(.class("panel panel-fold"), .id("conditions"), .when(isUsed, .open)) {
             Tag.summary { Tag.h2 { "Conditions" } }
-            Tag.p(.class("panel-note")) { "Every row agrees with all of them. Several values are separated by |, a range is 30..40, 30.. or ..40." }
+            Tag.p(.class("panel-note")) {
+                "Every row agrees with all of them. Several values are separated by |, a range is 30..40, 30.. or ..40."
+            }
             if shown.isEmpty { Tag.p(.class("quiet")) { "No column of this model can be a condition." } }
             for (place, column) in shown.enumerated() { condition(place, column) }
             if form.columns.count > shown.count {
@@ -103,7 +108,8 @@ struct RowsPage {
     private var take: HTML {
         Card("Take them with you") {
             Tag.div(.class("button-row")) {
-                for (format, title) in [("csv", "CSV"), ("jsonl", "JSON lines"), ("csv.gz", "CSV, gzip"), ("jsonl.gz", "JSON lines, gzip")] {
+                for (format, title) in [("csv", "CSV"), ("jsonl", "JSON lines"), ("csv.gz", "CSV, gzip"), ("jsonl.gz", "JSON lines, gzip")]
+                {
                     Tag.button(
                         .type("submit"), .class("btn btn-secondary"), .formAction(path("download")), .name("format"), .value(format)
                     ) {

@@ -78,10 +78,12 @@ struct UploadPage {
                 FormField("name", "Save with name", help: "The file's name when empty.", problems: problems)
                     .text(values["name"], .maxLength(200), .autocomplete("off"))
                 FormField(
-                    "file", "File", help: "CSV; tables also as JSON Lines or with gzip. At most \(Format.bytes(maxUploadBytes)).", problems: problems
+                    "file", "File", help: "CSV; tables also as JSON Lines or with gzip. At most \(Format.bytes(maxUploadBytes)).",
+                    problems: problems
                 ).around {
                     Tag.input(
-                        .type("file"), .class("form-control"), .id("f-file"), .name("file"), .accept(".csv,.tsv,.psv,.txt,.jsonl,.ndjson,.json,.gz,text/csv"), .required)
+                        .type("file"), .class("form-control"), .id("f-file"), .name("file"),
+                        .accept(".csv,.tsv,.psv,.txt,.jsonl,.ndjson,.json,.gz,text/csv"), .required)
                 }
             },
             Tag.div(.class("upload-progress"), .id("upload-progress"), .hidden) {

@@ -13,7 +13,8 @@ struct SecurityHeaders: Sendable {
 
     /// For a report: no scripts, nothing loaded, no forms, shown only in a frame of ours or by itself.
     static let reportPolicy = [
-        "default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'", "sandbox",
+        "default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'", "form-action 'none'",
+        "frame-ancestors 'self'", "sandbox",
     ].joined(separator: "; ")
 
     func add(to headers: inout HTTPHeaders) {
