@@ -180,6 +180,15 @@ struct JourneyTests {
             try await browser.wait(for: "document.getElementById('report')")
             try await journey.shoot("model-table")
             #expect(try await browser.run("return document.getElementById('report').getAttribute('sandbox')").stringValue == "")
+            let policy = try await browser.run(
+                """
+                const request = new XMLHttpRequest();
+                request.open("GET", "/models/patients/versions/1/report", false);
+                request.send();
+                return request.getResponseHeader("Content-Security-Policy");
+                """
+            ).stringValue
+            #expect(policy?.hasPrefix("default-src 'none'") == true && policy?.hasSuffix("sandbox") == true)
             try await journey.open("/models/patients/versions/1/report")
             #expect(try await browser.text().contains("patients"))
             try await browser.screenshot().write(to: Places.screenshots.appendingPathComponent("report-table.png"))

@@ -1,7 +1,8 @@
 extension Metadata {
     /// How to read the file that these metadata are of, so that its columns get these types.
     ///
-    /// A file that is read in this way gives the table that the metadata were made with, and, with `described(by:)`, equal metadata.
+    /// A file that is read in this way gives the table that the metadata were made with, and, with `described(by:)`, the same metadata; only `isUnique` is
+    /// counted anew.
     package func readingOptions() -> TableReadingOptions {
         var options = TableReadingOptions()
         options.format = jsonLines != nil && csv == nil ? .jsonLines : .csv

@@ -30,7 +30,10 @@ struct JobPage {
                     trials
                 }
                 Tag.div(.class("columns")) {
-                    Card("Parameters") { Facts.parameters(job.parameters).html }.html
+                    Card("Parameters") {
+                        if job.parameters.isEmpty { Tag.p(.class("quiet")) { "None." } }
+                        Facts.parameters(job.parameters).html
+                    }.html
                     about
                 }
             }
