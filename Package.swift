@@ -38,6 +38,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CMongoC", path: "Sources/C/CMongoC", pkgConfig: "libmongoc-1.0", providers: [.apt(["libmongoc-dev"])]),
     .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CYaml", path: "Sources/C/CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CMicroHTTPDShims", dependencies: ["CMicroHTTPD"], path: "Sources/C/CMicroHTTPDShims"),
@@ -60,7 +61,7 @@ let engine: [Target] = [
     library(
         "Engine/TableSynthesizers",
         ["Specification", "Random", "Safetensors", "Tabular", "Generators", "Threads", "Trees", "Neural"]),
-    library("Engine/Reports", ["Tabular", "Evaluation", "Specification", "Random", "Threads"]),
+    library("Engine/Reports", ["Tabular", "Evaluation", "Specification", "Random", "Threads", "Trees"]),
     library("Engine/Synthesizers", ["Specification", "Random", "Safetensors", "Series", "Neural", "Threads"]),
 ]
 
@@ -71,6 +72,7 @@ let common: [Target] = [
     library("Common/Concurrency"),
     library("Common/Processes", ["Concurrency"]),
     library("Common/Crypto", ["COpenSSL"]),
+    library("Common/YAML", ["Specification", "CYaml"]),
     library("Common/HTTPServer", ["Concurrency", "Logging", "CMicroHTTPD", "CMicroHTTPDShims"]),
     library("Common/HTTPClient", ["Concurrency", "CCurl", "CCurlShims"]),
     library("Common/BSON"),
@@ -98,7 +100,10 @@ let services: [Target] = [
         ["Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Specification"]),
     library(
         "CLI/Service", name: "CLIService",
-        ["Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Series", "Synthesizers"]),
+        [
+            "Contracts", "Configuration", "Concurrency", "Processes", "Crypto", "HTTPClient", "Specification", "Series", "Synthesizers",
+            "Random", "Tabular", "TableSynthesizers", "Evaluation", "Reports", "YAML",
+        ]),
     program("semblance-api", path: "Sources/API/Main", ["APIService"]),
     program("semblance-trainer", path: "Sources/Trainer/Main", ["TrainerService"]),
     program("semblance-web", path: "Sources/Web/Main", ["WebService"]),
@@ -127,8 +132,9 @@ let testTargets: [Target] = [
     tests("SynthesizersTests", ["Synthesizers", "Series", "Specification", "Safetensors", "Random", "Neural"]),
     tests(
         "TableSynthesizersTests",
-        ["TableSynthesizers", "Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural", "Evaluation"]),
+        ["TableSynthesizers", "Specification", "Random", "Safetensors", "Tabular", "Threads", "Trees", "Neural"]),
     tests("ContractsTests", ["Contracts", "Specification"]),
+    tests("YAMLTests", ["YAML", "Specification"]),
     tests("ConfigurationTests", ["Configuration"]),
     tests("LoggingTests", ["Logging"]),
     tests("ConcurrencyTests", ["Concurrency"]),
@@ -150,7 +156,7 @@ let testTargets: [Target] = [
             "Reports", "Evaluation",
         ]),
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
-    tests("CLITests", ["CLIService", "Contracts"]),
+    tests("CLITests", ["CLIService", "Contracts", "HTTPServer", "Logging", "Concurrency", "Processes"]),
     tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto", "Concurrency", "Processes"]),
     tests("BrowserTests", ["Contracts", "HTTPClient", "Processes", "Specification"]),
 ]

@@ -35,7 +35,7 @@ struct ArchitectureTests {
         let owners = [
             "CMicroHTTPD": "HTTPServer", "CMicroHTTPDShims": "HTTPServer", "CCurl": "HTTPClient", "CCurlShims": "HTTPClient",
             "CMongoC": "CatalogMongo", "CMongoCShims": "CatalogMongo", "CSQLite": "CatalogSQLite", "COpenSSL": "Crypto",
-            "CKernels": "Neural", "CThreads": "Threads", "CZlib": "Tabular",
+            "CKernels": "Neural", "CThreads": "Threads", "CZlib": "Tabular", "CYaml": "YAML",
         ]
         for module in graph.modules.values {
             for (imported, file) in module.imported {

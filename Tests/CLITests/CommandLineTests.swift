@@ -1,43 +1,51 @@
 import CLIService
 import Contracts
-import Synchronization
+import Foundation
 import TestSupport
 import Testing
 
 @Suite("The command line without a server")
 struct CommandLineTests {
-    /// What a run of the program left behind.
-    private struct Run: Sendable {
-        var code: Int32
-        var output: String
-        var errors: String
-    }
-
-    private func run(_ arguments: [String], _ variables: [String: String] = [:]) async -> Run {
-        let output = Mutex("")
-        let errors = Mutex("")
-        let terminal = Terminal(
-            isInteractive: false, out: { text in output.withLock { $0 += text } }, error: { text in errors.withLock { $0 += text } })
-        let code = await CommandLineProgram.run(arguments: arguments, variables: variables, terminal: terminal)
-        return Run(code: code, output: output.withLock { $0 }, errors: errors.withLock { $0 })
+    private func run(_ arguments: [String], _ variables: [String: String] = [:]) async -> ProgramRun {
+        await ProgramRun.run(arguments, variables)
     }
 
     @Test("Help needs no server, names every command and the exit codes", arguments: [["--help"], ["-h"], ["help"]])
     func help(_ arguments: [String]) async {
         let run = await run(arguments)
         #expect(run.code == 0)
-        for word in ["serve", "example", "version", "Exit codes"] { #expect(run.output.contains(word)) }
+        for word in ["serve", "example", "version", "fit", "sample", "remote login", "Exit codes"] { #expect(run.output.contains(word)) }
         #expect(run.errors.isEmpty)
     }
 
-    @Test("Each command has help with usage and examples of its own", arguments: ["serve", "example"])
-    func commandHelp(_ command: String) async {
-        for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {
+    @Test("Each command has help with usage and examples of its own", arguments: CommandLineProgram.manual.map(\.name))
+    func commandHelp(_ command: String) async throws {
+        let words = command.split(separator: " ").map(String.init)
+        for arguments in [words + ["--help"], words + ["-h"], ["help"] + words] {
             let run = await run(arguments)
             #expect(run.code == 0)
             #expect(run.output.hasPrefix("Usage: semblance \(command)"))
-            #expect(run.output.contains("Examples:"))
+            let examples = try #require(run.output.components(separatedBy: "Examples:\n").last)
+            #expect(examples.contains("semblance \(command)"), "an example shows the command itself")
+            #expect(run.output.lineList.allSatisfy { $0.count <= 140 })
         }
+    }
+
+    @Test("A group of commands lists them, and asks for one")
+    func groups() async {
+        let help = await run(["remote", "--help"])
+        #expect(help.code == 0 && help.output.contains("remote upload"))
+        let alone = await run(["remote"])
+        #expect(alone.code == 2 && alone.complaint.contains("login"))
+        let unknown = await run(["models", "shw"])
+        #expect(unknown.code == 2)
+    }
+
+    @Test("A word that is nearly right is answered with the right one")
+    func suggestions() async {
+        #expect(await run(["fti", "x.csv"]).complaint.contains("did you mean fit?"))
+        #expect(await run(["fit", "x.csv", "--hodlout", "1"]).complaint.contains("did you mean --holdout?"))
+        #expect(await run(["fit", "x.csv", "--zzzzzzzz", "1"]).complaint.contains("did you mean") == false)
     }
 
     @Test("Without a command the help is shown and the code is that of wrong use")
@@ -59,10 +67,11 @@ struct CommandLineTests {
         arguments: [
             ["nonsense"], ["serve", "--nonsense"], ["serve", "extra"], ["serve", "--data"], ["serve", "--data="],
             ["serve", "--data", "a", "--data", "b"], ["serve", "--no-example=1"], ["example", "--url", "ftp://here"],
-            ["example", "--password-file", "x"], ["example", "--username", "x"], ["example"], ["help", "nonsense"],
+            ["example", "--password-file", "x"], ["example", "--username", "x"], ["example"], ["help", "nonsense"], ["fit"],
+            ["fit", "a.csv", "b.csv"], ["completion", "tcsh"], ["remote", "login"], ["remote", "datasets"],
         ])
     func wrongUse(_ arguments: [String]) async {
-        let run = await run(arguments)
+        let run = await run(arguments, ["HOME": "/nowhere"])
         #expect(run.code == 2)
         #expect(run.output.isEmpty)
         #expect(run.errors.hasPrefix("semblance: "))

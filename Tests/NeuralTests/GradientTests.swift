@@ -84,6 +84,10 @@ import Threads
         Case("rows of a table") { graph, variables in
             graph.read(variables.argument("x", [3, 2])).gathered(indexConstant(graph, [2, 0, 2, 2])).squared()
         },
+        Case("product with a fixed sparse matrix") { graph, variables in
+            let matrix = SparseMatrix([[(0, 2), (2, -1)], [], [(1, 0.5), (0, 1)], [(2, 3)]], columns: 3)
+            return graph.read(variables.argument("x", [3, 2])).multiplied(by: matrix).squared()
+        },
     ]
 
     static let layers: [Case] = [

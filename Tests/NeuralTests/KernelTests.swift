@@ -166,7 +166,12 @@ import Testing
             if width == 1 {
                 sb_product_column(&out, x, strides.0, strides.1, w, count, depth, adding == nil ? 0 : 1)
             } else {
-                sb_product(&out, width, x, strides.0, strides.1, packed, count, depth, width, adding == nil ? 0 : 1)
+                packed.withUnsafeBufferPointer { packed in
+                    sb_product(
+                        &out, width, x, strides.0, strides.1, sb_packed(packed.baseAddress, depth), count, depth, width,
+                        adding == nil ? 0 : 1,
+                        nil, 0)
+                }
             }
             return out
         }
@@ -181,6 +186,16 @@ import Testing
         #expect(zip(multiply(rows, xTurned, (1, rows)), all).allSatisfy { abs($0 - $1) < Float(2 * bound) })
         let twice = multiply(rows, x, (depth, 1), adding: all)
         #expect(zip(twice, all).allSatisfy { $0 == 2 * $1 })
+        if width > 1 {
+            // The right matrix where it lies, in rows with room for whole panels and more.
+            let row = panels * sb_panel + 16
+            let spread = (0..<(depth * row)).map { $0 % row < width ? w[$0 / row * width + $0 % row] : .nan }
+            var inPlace = [Float](repeating: .nan, count: rows * width)
+            spread.withUnsafeBufferPointer {
+                sb_product(&inPlace, width, xTurned, 1, rows, sb_in_place($0.baseAddress, row), rows, depth, width, 0, x, x.count)
+            }
+            #expect(inPlace == multiply(rows, xTurned, (1, rows)))
+        }
         for count in [1, 2, 3, 5, 8, 13] {
             for start in [0, 7, rows - count] {
                 let some = multiply(count, Array(x[(start * depth)..<((start + count) * depth)]), (depth, 1))
@@ -197,7 +212,9 @@ import Testing
         var packed = [Float](repeating: 0, count: panels * sb_panel * depth)
         sb_pack(&packed, w, depth, width, width, 1)
         var whole = [Float](repeating: .nan, count: rows * width)
-        sb_product(&whole, width, x, depth, 1, packed, rows, depth, width, 0)
+        packed.withUnsafeBufferPointer {
+            sb_product(&whole, width, x, depth, 1, sb_packed($0.baseAddress, depth), rows, depth, width, 0, nil, 0)
+        }
         for r in 0..<rows {
             for j in 0..<width {
                 let expected = (0..<depth).reduce(0.0) { $0 + Double(x[r * depth + $1]) * Double(w[$1 * width + j]) }
@@ -211,7 +228,7 @@ import Testing
             packed.withUnsafeBufferPointer { packed in
                 sb_product(
                     part.baseAddress.map { $0 + 3 * width + first }, width, Array(x[(3 * depth)...]), depth, 1,
-                    packed.baseAddress.map { $0 + first * depth }, 7, depth, width - first, 0)
+                    sb_packed(packed.baseAddress.map { $0 + first * depth }, depth), 7, depth, width - first, 0, nil, 0)
             }
         }
         for i in part.indices {

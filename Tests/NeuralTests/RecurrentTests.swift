@@ -300,8 +300,9 @@ import Threads
         let (previous, gradient, later) = (Self.uniform(rows * n, 4), Self.uniform(rows * n, 5), Self.uniform(rows * n, 6))
         var (gates, state) = ([Float](repeating: .nan, count: rows * 4 * n), [Float](repeating: .nan, count: rows * n))
         sb_gru_forward(&gates, &state, a, b, bias, previous, rows, n)
-        var (input, hidden, back) = ([Float](repeating: .nan, count: rows * 3 * n), [Float](repeating: .nan, count: rows * 3 * n), later)
-        sb_gru_backward(&input, &hidden, &back, gates, previous, gradient, rows, n)
+        let stride = 3 * n + 7
+        var (input, hidden, back) = ([Float](repeating: .nan, count: rows * stride), [Float](repeating: .nan, count: rows * stride), later)
+        sb_gru_backward(&input, &hidden, stride, &back, gates, previous, gradient, rows, n)
         var worst = 0.0
         for row in 0..<rows {
             for j in 0..<n {
@@ -318,8 +319,8 @@ import Threads
                 let d = Double(gradient[row * n + j]) + Double(later[row * n + j])
                 let dc = d * (1 - z) * (1 - c * c)
                 let (dr, dz) = (dc * q * r * (1 - r), d * (h - c) * z * (1 - z))
-                for (block, value) in [dr, dz, dc].enumerated() { expect(Double(input[gate(block)]), value) }
-                for (block, value) in [dr, dz, dc * r].enumerated() { expect(Double(hidden[gate(block)]), value) }
+                for (block, value) in [dr, dz, dc].enumerated() { expect(Double(input[row * stride + block * n + j]), value) }
+                for (block, value) in [dr, dz, dc * r].enumerated() { expect(Double(hidden[row * stride + block * n + j]), value) }
                 expect(Double(back[row * n + j]), d * z)
             }
         }
@@ -335,8 +336,9 @@ import Threads
         var (gates, state) = ([Float](repeating: .nan, count: rows * 4 * n), [Float](repeating: .nan, count: rows * n))
         var cell = state
         sb_lstm_forward(&gates, &state, &cell, sums, bias, previous, rows, n)
-        var (back, backCell) = ([Float](repeating: .nan, count: rows * 4 * n), laterCell)
-        sb_lstm_backward(&back, later, &backCell, gates, cell, previous, gradient, rows, n)
+        let stride = 4 * n + 7
+        var (back, backCell) = ([Float](repeating: .nan, count: rows * stride), laterCell)
+        sb_lstm_backward(&back, stride, later, &backCell, gates, cell, previous, gradient, rows, n)
         var worst = 0.0
         for row in 0..<rows {
             for j in 0..<n {
@@ -352,7 +354,7 @@ import Threads
                 let d = Double(gradient[row * n + j]) + Double(later[row * n + j])
                 let dc = Double(laterCell[row * n + j]) + d * o * (1 - tanh(c) * tanh(c))
                 let derivatives = [dc * g * i * (1 - i), dc * old * f * (1 - f), dc * i * (1 - g * g), d * tanh(c) * o * (1 - o)]
-                for (block, value) in derivatives.enumerated() { expect(back[at(block)], value) }
+                for (block, value) in derivatives.enumerated() { expect(back[row * stride + block * n + j], value) }
                 expect(backCell[row * n + j], dc * f)
             }
         }

@@ -42,4 +42,16 @@ import Testing
         #expect((histogram.bins.edges.last ?? 0) < 200 && histogram.counts.reduce(0, +) == 1_001)
         #expect(histogram.bins.label(histogram.bins.count - 1).hasSuffix("and above"))
     }
+
+    @Test("Positive numbers over many powers of ten, most of them small, get bins that grow")
+    func growing() throws {
+        let numbers = (0..<1_000).map { (place: Int) -> Double in
+            let (first, second) = (Double(1 + place * place % 997), Double(place % 31))
+            return 0.03 * first * (1 + second * second * second)
+        }
+        let histogram = try histogram(Column("n", .real(numbers)))
+        #expect(histogram.bins.isLogarithmic && histogram.counts.reduce(0, +) == 1_000)
+        #expect(histogram.bins.texts.prefix(4) == ["0.02", "0.05", "0.1", "0.2"])
+        #expect(histogram.bins.count <= HistogramBins.limit && !histogram.bins.holdsAbove && !histogram.bins.holdsBelow)
+    }
 }

@@ -65,6 +65,29 @@ import Threads
         #expect(throws: DecodingError.self) { try TableReport(json: Array(other.utf8)) }
     }
 
+    @Test(
+        "JSON whose parts do not fit together is refused, so that no page is drawn from it",
+        arguments: [("\"real\":[", "\"real\":[1,"), ("\"edges\":[", "\"edges\":[9e99,"), ("\"values\":[[", "\"values\":[[1,")])
+    func unsound(part: String, other: String) throws {
+        let json = String(decoding: try ReportTables.report(ReportTables.people(100, seed: 3), holdout: nil).json(), as: UTF8.self)
+        #expect(json.contains(part))
+        #expect(throws: DecodingError.self) { try TableReport(json: Array(json.replacing(part, with: other).utf8)) }
+        let table = ReportTables.people(100, seed: 3)
+        let profile = TableProfile(of: table, metadata: ReportTables.metadata(table))
+        let text = String(decoding: profile.json(), as: UTF8.self).replacing(part, with: other).replacing(
+            "\"counts\":[", with: "\"counts\":[-1,")
+        #expect(throws: DecodingError.self) { try TableProfile(json: Array(text.utf8)) }
+    }
+
+    @Test("A cancelled task makes no report")
+    func cancelled() async throws {
+        let task = Task { () throws -> TableReport in
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try ReportTables.report(ReportTables.people(100, seed: 3))
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
     @Test("The same tables and seed give the same bytes on one and on four threads")
     func threads() throws {
         let synthetic = ReportTables.people(300, seed: 3, independent: true)
@@ -92,7 +115,7 @@ import Threads
         func tones(_ report: TableReport) -> [ReportVerdict.Topic: ReportVerdict.Tone] {
             Dictionary(uniqueKeysWithValues: report.summary.map { ($0.topic, $0.tone) })
         }
-        let (training, holdout) = (ReportTables.people(3_000, seed: 1), ReportTables.people(3_000, seed: 2))
+        let (training, holdout) = (ReportTables.people(2_000, seed: 1), ReportTables.people(2_000, seed: 2))
         func report(_ synthetic: Table) throws -> TableReport {
             var options = TableReportOptions()
             options.target = "income"
@@ -100,19 +123,20 @@ import Threads
             return try TableReport(
                 training: training, holdout: holdout, synthetic: synthetic, metadata: ReportTables.metadata(training), options: options)
         }
-        let fresh = try report(ReportTables.people(3_000, seed: 3))
+        let fresh = try report(ReportTables.people(2_000, seed: 3))
         #expect(fresh.privacy.mayBeShared)
         let good = tones(fresh)
         #expect([.columns, .combinations, .detection, .utility, .validity].allSatisfy { good[$0] == .good })
         #expect(fresh.utility?.targets.map(\.column) == ["income"])
 
-        let shuffled = tones(try report(ReportTables.people(3_000, seed: 3, independent: true)))
+        let shuffled = tones(try report(ReportTables.people(2_000, seed: 3, independent: true)))
         #expect(shuffled[.columns] == .good)
         #expect(shuffled[.combinations] == .poor && shuffled[.detection] == .poor && shuffled[.utility] == .poor)
 
         let copied = try report(training)
         #expect(!copied.privacy.mayBeShared)
         #expect(copied.summary.first?.headline == "Do not share this table")
+        #expect(copied.summary.first { $0.topic == .combinations }?.headline == "Too like the training rows")
         #expect(TableReportPage(copied).html().contains("<strong>Do not share this table.</strong>"))
     }
 
@@ -187,6 +211,8 @@ import Threads
         #expect(report.utility?.targets.count == 2 && report.pairs.count == 4 && report.pairCount == 10)
         #expect(report.associations.real.columns.count == 3 && report.associations.eligibleColumns == 5)
         #expect(report.syngen == nil)
+        let shapes = try QualityReport(real: ReportTables.people(400, seed: 1), synthetic: ReportTables.people(300, seed: 3))
+        #expect(report.columnShapes.value == shapes.columnShapes && report.columnPairTrends.value != shapes.columnPairTrends)
         for rows in ["100 rows", "90 rows", "80 rows", "50 rows"] { #expect(report.notes.contains { $0.contains(rows) }, "\(rows)") }
     }
 

@@ -8,6 +8,9 @@ package enum TestFiles {
         FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The bytes of a file; nil when there is none.
+    package static func bytes(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { [UInt8]($0) } }
+
     /// The permission bits of a file; nil when there is none.
     package static func mode(_ path: String) -> Int? {
         var information = stat()

@@ -74,6 +74,14 @@ import Trees
         #expect(FeatureBinning(learning: times).features.map(\.name) == ["t", "t (hour)", "t (minute)", "t (second)"])
     }
 
+    @Test("The first and the last of all moments have a calendar, too")
+    func outermostMoments() throws {
+        let table = Table([Column("t", .datetime([.min, 0, .max]))])
+        let binning = FeatureBinning(learning: table)
+        #expect(binning.features.first?.name == "t")
+        #expect(try binning.matrix(of: table).bins(0) == [1, 2, 3])
+    }
+
     @Test("Texts and identifiers give no features, and booleans are numbers")
     func otherTypes() throws {
         let table = Table([

@@ -135,6 +135,10 @@ import Trees
         let same = GradientBoosting().fitClassifier(varied, classes: [Int32](repeating: 2, count: 200), classCount: 4)
         #expect(same.trees.rounds == 0 && same.probabilities(varied)[2] > 0.999)
         #expect(single.fitRegressor(varied, values: [Double](repeating: 0.1, count: 200)).trees.rounds <= 1)
+        for size in [1e300, 1e-300] {
+            let values = (0..<200).map { $0 % 2 == 0 ? size : -size }
+            #expect(single.fitRegressor(varied, values: values).values(varied).allSatisfy { abs($0) <= size })
+        }
         let none = BinnedMatrix([], columns: [], rowCount: 4)
         #expect(GradientBoosting().fitRegressor(none, values: [1, 2, 3, 6]).values(none) == [3, 3, 3, 3])
     }

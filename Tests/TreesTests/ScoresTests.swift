@@ -31,6 +31,7 @@ import Trees
         #expect(Scores.determination([1, 2, 3], [1, 2, 3]) == 1 && Scores.determination([2, 2, 2], [1, 2, 3]) == 0)
         #expect(Scores.determination([3, 2, 1], [1, 2, 3]) == -3)
         #expect(Scores.determination([1, 2, 3], [0.1, 0.1, 0.1]) == nil && Scores.determination([], []) == nil)
+        #expect(Scores.determination([0, 0], [1e300, -1e300]) == nil && Scores.determination([0, 0], [1e-300, -1e-300]) == nil)
     }
 
     @Test("F1 is the harmonic mean of precision and recall")

@@ -16,9 +16,9 @@ KERNEL void sb_gru_forward(float *gates, float *state, const float *input, const
         }
 }
 
-KERNEL void sb_gru_backward(float *input, float *hidden, float *state, const float *gates, const float *previous, const float *gradient, long rows,
-                            long n) {
-    for (long row = 0; row < rows; row++, gates += 4 * n, state += n, input += 3 * n, hidden += 3 * n, previous += n, gradient += n)
+KERNEL void sb_gru_backward(float *input, float *hidden, long stride, float *state, const float *gates, const float *previous,
+                            const float *gradient, long rows, long n) {
+    for (long row = 0; row < rows; row++, gates += 4 * n, state += n, input += stride, hidden += stride, previous += n, gradient += n)
         LOOP for (long j = 0; j < n; j++) {
             float r = gates[j], z = gates[n + j], c = gates[2 * n + j], q = gates[3 * n + j];
             float d = state[j] + gradient[j];
@@ -45,9 +45,9 @@ KERNEL void sb_lstm_forward(float *gates, float *state, float *cell, const float
         }
 }
 
-KERNEL void sb_lstm_backward(float *sums, const float *state, float *cell, const float *gates, const float *current, const float *previous,
-                             const float *gradient, long rows, long n) {
-    for (long row = 0; row < rows; row++, gates += 4 * n, sums += 4 * n, state += n, cell += n, current += n, previous += n, gradient += n)
+KERNEL void sb_lstm_backward(float *sums, long stride, const float *state, float *cell, const float *gates, const float *current,
+                             const float *previous, const float *gradient, long rows, long n) {
+    for (long row = 0; row < rows; row++, gates += 4 * n, sums += stride, state += n, cell += n, current += n, previous += n, gradient += n)
         LOOP for (long j = 0; j < n; j++) {
             float i = gates[j], f = gates[n + j], g = gates[2 * n + j], o = gates[3 * n + j];
             float d = state[j] + gradient[j], t = hyperbolic_tangent(current[j]);

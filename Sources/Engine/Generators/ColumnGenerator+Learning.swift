@@ -33,6 +33,8 @@ extension ColumnGenerator {
         } else if type == .identifier {
             let pattern = CommonPattern.expression(texts.map { Array($0.utf8) })
             self = try Self.pattern(pattern, texts, metadata, isUnique: isUnique)
+        } else if type == .text, let pattern = CommonPattern.code(texts.map { Array($0.utf8) }) {
+            self = try Self.pattern(pattern, texts, metadata, isUnique: isUnique)
         } else if type == .text {
             self.init(source: .text(TextModel(texts)), type: type, isUnique: false, repetition: nil)
         } else {
@@ -60,13 +62,17 @@ extension ColumnGenerator {
     private static func pattern(
         _ pattern: String, _ texts: [String], _ metadata: ColumnMetadata, isUnique: Bool
     ) throws(GeneratorError) -> ColumnGenerator {
-        if isUnique, metadata.type == .identifier, texts.count > 1, let form = consecutive(texts, pattern) {
+        if isUnique, metadata.type == .identifier, texts.count > 1, var form = consecutive(texts, pattern) {
+            // Numbers of different lengths may have more digits than the column's.
+            if form.leastDigits < form.mostDigits { form.mostDigits = SequenceForm.mostPaddedDigits }
             return ColumnGenerator(source: .sequence(form), type: .identifier, isUnique: true, repetition: nil)
         }
         var pattern = pattern
         // Whole numbers have no leading zeros unless the column has.
         let hasLeadingZero = texts.isEmpty || texts.contains { $0.utf8.first == 0x30 && $0.utf8.count > 1 }
-        if !hasLeadingZero, let range = digitRange(pattern) { pattern = "[1-9]" + (range.1 > 1 ? "[0-9]{\(range.0 - 1),\(range.1 - 1)}" : "") }
+        if !hasLeadingZero, let range = digitRange(pattern) {
+            pattern = "[1-9]" + (range.1 > 1 ? "[0-9]{\(range.0 - 1),\(range.1 - 1)}" : "")
+        }
         let automaton: PatternAutomaton
         do {
             automaton = try PatternAutomaton(pattern)

@@ -3,6 +3,7 @@ internal import Specification
 /// Consecutive numbers, bare or between two texts.
 struct SequenceForm: Sendable, Equatable {
     private static let longestText = 1000
+    static let mostPaddedDigits = 18
 
     var first: Int64
     var prefix: [UInt8] = []
@@ -29,7 +30,7 @@ struct SequenceForm: Sendable, Equatable {
             default: return nil
             }
             if set == Array(0x30...0x39) {
-                guard !isBehind, least >= 1, most >= least, most <= 18 else { return nil }
+                guard !isBehind, least >= 1, most >= least, most <= Self.mostPaddedDigits else { return nil }
                 (leastDigits, mostDigits, isBehind) = (least, most, true)
             } else {
                 guard set.count == 1, least == most, let scalar = Unicode.Scalar(set[0]) else { return nil }
@@ -37,6 +38,8 @@ struct SequenceForm: Sendable, Equatable {
                 if isBehind { suffix += bytes } else { prefix += bytes }
             }
         }
+        // Numbers that fill their digits without zeros before them were never padded: after 9 comes 10.
+        if leastDigits == mostDigits, "\(first)".utf8.count == leastDigits { mostDigits = Self.mostPaddedDigits }
         guard isBehind, prefix.count <= Self.longestText, suffix.count <= Self.longestText, first <= last else { return nil }
     }
 
@@ -53,7 +56,10 @@ struct SequenceForm: Sendable, Equatable {
     private var last: Int64 { mostDigits >= 19 ? .max : (0..<mostDigits).reduce(1) { product, _ in product * 10 } - 1 }
 
     /// How many numbers there are from the first on.
-    var count: UInt64 { UInt64(bitPattern: last &- first) &+ 1 }
+    var count: UInt64 {
+        let distance = UInt64(bitPattern: last &- first)
+        return distance == .max ? .max : distance + 1
+    }
 
     @inline(__always)
     func append(_ row: UInt64, to bytes: inout [UInt8]) {
@@ -96,7 +102,8 @@ struct SequenceForm: Sendable, Equatable {
         self.init(first: Int64(first))
         self.prefix = Array(prefix.utf8)
         self.suffix = Array(suffix.utf8)
-        guard digits.count == 2, digits[0] >= 1, digits[0] <= digits[1], digits[1] <= 19, max(prefix.utf8.count, suffix.utf8.count) <= Self.longestText
+        guard digits.count == 2, digits[0] >= 1, digits[0] <= digits[1], digits[1] <= 19,
+            max(prefix.utf8.count, suffix.utf8.count) <= Self.longestText
         else { throw GeneratorError(place, "must have 1 to 19 digits, and texts of at most \(Self.longestText) bytes") }
         (leastDigits, mostDigits) = (digits[0], digits[1])
         guard self.first <= last else { throw GeneratorError(place, "begins with a number of more digits than it may have") }

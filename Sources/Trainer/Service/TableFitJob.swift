@@ -75,11 +75,24 @@ final class TableFitJob: JobWork {
     private func request(_ data: TableData) -> TableFitRequest {
         let reference = job.datasets.first
         return TableFitRequest(
-            synthesizer: job.synthesizer, parameters: job.parameters, table: data.table, metadata: data.metadata, seed: job.seed,
+            synthesizer: job.synthesizer, parameters: parameters, table: data.table, metadata: data.metadata, seed: job.seed,
             threads: threads, holdout: holdout,
             lineage: [
                 "codeVersion": Version.current, "dataset": reference?.contentHash ?? "", "metadata": reference?.metadataHash ?? "",
             ])
+    }
+
+    /// The job's parameters. A synthesizer that knows a time limit of its own gets most of the job's, and ends with the best that it then has.
+    private var parameters: [String: JSONValue] {
+        var parameters = job.parameters
+        if let limit = job.timeLimitSeconds, endsInTime {
+            parameters["timeLimit"] = .number(min(0.8 * limit, parameters["timeLimit"]?.doubleValue ?? .infinity))
+        }
+        return parameters
+    }
+
+    private var endsInTime: Bool {
+        TableSynthesizerCatalog.description(named: job.synthesizer)?.parameters.contains { $0.name == "timeLimit" } ?? false
     }
 
     private var holdout: HoldoutSplit? {
@@ -101,7 +114,7 @@ final class TableFitJob: JobWork {
                 throw Stopped(interruption)
             }
             report(fit, checkpoint)
-            if let limit = job.timeLimitSeconds, secondsUsed >= limit {
+            if let limit = job.timeLimitSeconds, secondsUsed >= limit, !endsInTime {
                 throw JobFailure(
                     "The time limit of \(limit) s was reached while: \(fit.phase). No model was stored, and nothing was deleted.")
             }

@@ -55,18 +55,31 @@ void sb_adam(float *parameter, float *first, float *second, const float *gradien
 void sb_normals(float *out, const unsigned *key, const unsigned *high, unsigned block, long blocks);
 void sb_uniforms(float *out, const unsigned *key, const unsigned *high, unsigned block, long blocks);
 
-/// The width of the column panels in which `sb_product` reads its right matrix.
-enum { sb_panel = 32 };
+/// The width of the column panels in which `sb_product` reads its right matrix, and the length of k that goes through a block of rows at once: a panel
+/// of it stays in the second-level cache. Sums over more are sums of such parts.
+enum { sb_panel = 32, sb_depth = 1024 };
 
 /// Copies a k × n matrix, whose element (i, j) is `w[i·row_stride + j·column_stride]`, into panels of 32 columns (⌈n/32⌉ · k · 32 floats).
 /// Columns that fill the last panel up are left as they are; what they hold never reaches a product.
 void sb_pack(float *packed, const float *w, long k, long n, long row_stride, long column_stride);
 
-/// `out (m × n) = X (m × k) · W`, added to `out` if `adds`; rows of `out` are `out_stride` apart. W is packed, and element (r, i) of X is
+/// The right matrix of a product: element (i, j) is `start[i·row + j/32·panel + j%32]`.
+typedef struct {
+    const float *start;
+    long row, panel;
+} sb_right;
+
+/// A matrix of k rows that `sb_pack` has packed.
+static inline sb_right sb_packed(const float *packed, long k) { return (sb_right){packed, sb_panel, sb_panel * k}; }
+
+/// A matrix that is read where it lies, with rows `row` ≥ 32 · ⌈n/32⌉ apart: cheaper when few rows of results need it. X must have the row stride 1.
+static inline sb_right sb_in_place(const float *start, long row) { return (sb_right){start, row, sb_panel}; }
+
+/// `out (m × n) = X (m × k) · W`, added to `out` if `adds`; rows of `out` are `out_stride` apart. Element (r, i) of X is
 /// `x[r·row_stride + i·column_stride]`, where one of the strides is 1. Every element is summed over k in the same order whatever m and n are: a row's
-/// bytes do not depend on the other rows.
-void sb_product(float *out, long out_stride, const float *x, long row_stride, long column_stride, const float *packed, long m, long k,
-                long n, int adds);
+/// bytes do not depend on the other rows. Meanwhile `next_count` floats from `next` on, which may be null, are brought nearer for what comes after.
+void sb_product(float *out, long out_stride, const float *x, long row_stride, long column_stride, sb_right right, long m, long k, long n,
+                int adds, const float *next, long next_count);
 
 /// The same for a right matrix of one column, not packed.
 void sb_product_column(float *out, const float *x, long row_stride, long column_stride, const float *column, long m, long k, int adds);
@@ -78,17 +91,18 @@ void sb_product_column(float *out, const float *x, long row_stride, long column_
 /// activated gates r, z, n and n's hidden part (4n) and the new state.
 void sb_gru_forward(float *gates, float *state, const float *input, const float *hidden, const float *bias, const float *previous, long rows, long n);
 
-/// The gradients of the two parts of the preactivations. `state` holds the gradient that comes from the next step, to which `gradient` is added, and
-/// receives that of the previous state but for what passes through `hidden`.
-void sb_gru_backward(float *input, float *hidden, float *state, const float *gates, const float *previous, const float *gradient, long rows, long n);
+/// The gradients of the two parts of the preactivations, in rows `stride` apart. `state` holds the gradient that comes from the next step, to which
+/// `gradient` is added, and receives that of the previous state but for what passes through `hidden`.
+void sb_gru_backward(float *input, float *hidden, long stride, float *state, const float *gates, const float *previous, const float *gradient,
+                     long rows, long n);
 
 /// LSTM: `sums` are the preactivations (4n). Writes the activated gates, the new state and the new cell; `previous` is the old cell.
 void sb_lstm_forward(float *gates, float *state, float *cell, const float *sums, const float *bias, const float *previous, long rows, long n);
 
-/// The gradients of the preactivations. `state` is the state's gradient from the next step, to which `gradient` is added; `cell` holds the cell's from the
-/// next step and receives that of the previous cell; `current` and `previous` are the cells after and before the step.
-void sb_lstm_backward(float *sums, const float *state, float *cell, const float *gates, const float *current, const float *previous,
-                      const float *gradient, long rows, long n);
+/// The gradients of the preactivations, in rows `stride` apart. `state` is the state's gradient from the next step, to which `gradient` is added; `cell`
+/// holds the cell's from the next step and receives that of the previous cell; `current` and `previous` are the cells after and before the step.
+void sb_lstm_backward(float *sums, long stride, const float *state, float *cell, const float *gates, const float *current,
+                      const float *previous, const float *gradient, long rows, long n);
 
 // Segments: each of `rows` rows of starts[segments] floats is cut into parts starts[s] ..< starts[s + 1] (starts[0] = 0, no part is empty), and the
 // function works on each part by itself. A part's bytes depend on nothing outside of it.

@@ -1,31 +1,24 @@
 internal import Configuration
 internal import Contracts
-internal import FoundationEssentials
 
 /// `semblance example`.
 enum ExampleCommand: Command {
     static let name = "example"
     static let summary = "does the main job once on a server, on data that it makes itself"
-    static let help = """
-        Usage: semblance example [--url URL] [--token-file FILE | --username NAME --password-file FILE] [--output FOLDER]
-
+    static let details = """
         Makes a dataset of ten labelled harmonics, fits a small conditional GAN to it (about a minute), and samples 100 series
         into a CSV file. What is there already is used again.
-
-          --url URL             the API's address; API_URL from the environment when left out, else http://127.0.0.1:8502
-          --token-file FILE     a file with a bearer token; else the token is taken from SEMBLANCE_TOKEN
-          --username NAME       log in with a name and a password instead
-          --password-file FILE  a file with that password
-          --output FOLDER       where the CSV file goes; example when left out
-
-        Examples:
-          semblance example --username admin --password-file .data/admin-password
-          SEMBLANCE_TOKEN=… semblance example --url https://semblance.example.org --output /tmp/example
-
-        \(ExitCode.help)
         """
     static let options: [CommandOption] = [
-        .value("--url"), .value("--token-file"), .value("--username"), .value("--password-file"), .value("--output"),
+        .value("--url", "URL", "the API's address; API_URL from the environment when left out, else http://127.0.0.1:8502"),
+        .value("--token-file", "FILE", "a file with a bearer token; else the token is taken from SEMBLANCE_TOKEN", completes: .file),
+        .value("--username", "NAME", "log in with a name and a password instead"),
+        .value("--password-file", "FILE", "a file with that password", completes: .file),
+        .value("--output", "FOLDER", "where the CSV file goes; example when left out", short: "-o", completes: .folder),
+    ]
+    static let examples = [
+        "semblance example --username admin --password-file .data/admin-password",
+        "SEMBLANCE_TOKEN=… semblance example --url https://semblance.example.org --output /tmp/example",
     ]
 
     static func run(_ arguments: Arguments, _ environment: Environment, _ terminal: Terminal) async throws -> ExitCode {
@@ -46,21 +39,14 @@ enum ExampleCommand: Command {
         if let username = arguments["--username"] {
             guard let file = arguments["--password-file"] else { throw UsageError("--username needs --password-file") }
             let session: Session = try await api.post(
-                "/v1/sessions", CreateSessionRequest(username: username, password: try firstLine(of: file)))
+                "/v1/sessions", CreateSessionRequest(username: username, password: try SmallFile.firstLine(of: file)))
             return session.token
         }
         if arguments["--password-file"] != nil { throw UsageError("--password-file needs --username") }
-        if let file = arguments["--token-file"] { return try firstLine(of: file) }
+        if let file = arguments["--token-file"] { return try SmallFile.firstLine(of: file) }
         guard let token = environment["SEMBLANCE_TOKEN"] else {
             throw UsageError("a token is needed: --token-file, --username with --password-file, or SEMBLANCE_TOKEN in the environment")
         }
         return token
-    }
-
-    private static func firstLine(of path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure("\(path) cannot be read") }
-        let line = String(decoding: data, as: UTF8.self).prefix { !$0.isNewline }
-        guard !line.isEmpty else { throw CommandFailure("\(path) is empty") }
-        return String(line)
     }
 }

@@ -9,11 +9,20 @@ enum CommonPattern {
         let lengths = values.map(\.count)
         guard let shortest = lengths.min(), let longest = lengths.max(), longest > 0 else { return "[0-9]{8}" }
         if shortest == longest && longest <= Self.longest {
-            let parts = (0..<longest).map { place in characterClass(Set(values.lazy.map { $0[place] }), isMany: values.count >= leastCount) }
+            let parts = (0..<longest).map { place in characterClass(Set(values.lazy.map { $0[place] }), isMany: values.count >= leastCount)
+            }
             return runs(parts)
         }
         let all = characterClass(values.reduce(into: Set<UInt8>()) { $0.formUnion($1) }, isMany: false)
         return "\(all){\(max(1, min(shortest, Self.longest))),\(min(longest, Self.longest))}"
+    }
+
+    /// The expression of texts that are no text but codes: words with digits, all of one shape; nil if they are not.
+    static func code(_ values: [[UInt8]]) -> String? {
+        guard values.count >= leastCount, let first = values.first, first.count <= longest else { return nil }
+        guard first.contains(where: { $0 &- 0x30 <= 9 }), first.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { return nil }
+        let shape = PositionalForm.shape(first)
+        return values.allSatisfy { PositionalForm.shape($0) == shape } ? expression(values) : nil
     }
 
     /// Equal neighbours counted.

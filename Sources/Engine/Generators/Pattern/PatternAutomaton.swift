@@ -10,8 +10,8 @@ package struct PatternAutomaton: Sendable, Equatable {
     static let largestCount: UInt64 = 1 << 63
     /// A way through states that lead to too many words to be counted ends at one that leads to at least so many.
     private static let enoughCount: UInt64 = 1 << 40
-    private static let largestStateCount = 10_000
-    private static let largestWork = 20_000_000
+    private static let largestStateCount = 5000
+    private static let largestWork = 2_000_000
 
     private struct Edge: Sendable, Equatable {
         var characters: [UInt32]
@@ -68,9 +68,9 @@ package struct PatternAutomaton: Sendable, Equatable {
     func append(_ number: UInt64, random: () -> UInt64, to bytes: inout [UInt8]) {
         var place = 0
         while states[place].count >= Self.largestCount {
-            let (edge, character) = choice(states[place], random())
+            let (target, character) = choice(place, random())
             Self.append(character, to: &bytes)
-            place = edge
+            place = target
         }
         // Each number has its own part of the words that follow.
         let count = states[place].count
@@ -109,17 +109,21 @@ package struct PatternAutomaton: Sendable, Equatable {
         }
     }
 
-    /// One of the characters that lead to enough words.
-    private func choice(_ state: State, _ random: UInt64) -> (target: Int, character: UInt32) {
-        let open = state.edges.filter { $0.targetCount >= Self.enoughCount }
-        // The more words lie behind, the likelier; beyond what is counted, all are alike.
-        let total = open.reduce(0) { $0 + $1.characters.count }
-        var place = Int(random % UInt64(max(total, 1)))
-        for edge in open {
-            if place < edge.characters.count { return (edge.target, edge.characters[place]) }
-            place -= edge.characters.count
+    /// One of the characters that lead from a state to enough words; beyond what is counted, all are equally likely.
+    @inline(__always)
+    private func choice(_ state: Int, _ random: UInt64) -> (target: Int, character: UInt32) {
+        var total = 0
+        for edge in states[state].edges.indices where states[state].edges[edge].targetCount >= Self.enoughCount {
+            total += states[state].edges[edge].characters.count
         }
-        return (state.edges[0].target, state.edges[0].characters[0])
+        var place = Int(random.multipliedFullWidth(by: UInt64(total)).high)
+        for edge in states[state].edges.indices where states[state].edges[edge].targetCount >= Self.enoughCount {
+            let count = states[state].edges[edge].characters.count
+            if place < count { return (states[state].edges[edge].target, states[state].edges[edge].characters[place]) }
+            place -= count
+        }
+        // One of the edges leads to enough words, or the state would not have so many.
+        return (states[state].edges[0].target, states[state].edges[0].characters[0])
     }
 
     private static func append(_ character: UInt32, to bytes: inout [UInt8]) {
@@ -171,7 +175,7 @@ package struct PatternAutomaton: Sendable, Equatable {
                 edges.append(Edge(characters: characters, isASCII: isASCII, target: target, targetCount: 0, start: 0))
             }
             guard sets.count <= Self.largestStateCount, work <= Self.largestWork else {
-                throw GeneratorError("pattern", "is too complex: it needs more than \(Self.largestStateCount) states")
+                throw GeneratorError("pattern", "is too complex: too many of its parts may stand in the same place")
             }
             states.append(State(isEnd: members.contains(graph.end), edges: edges, count: 0))
         }

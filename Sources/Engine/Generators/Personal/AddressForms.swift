@@ -59,7 +59,8 @@ enum AddressForms {
         // Apartments are numbered without an end.
         let place = pieces.firstIndex { if case .street = $0 { true } else { false } } ?? 0
         let number: [TemplateElement] = [.literal(" #"), .number(1, 999_999)]
-        let longer = pieces[...place].flatMap { self.elements($0, letters) } + number
+        let longer =
+            pieces[...place].flatMap { self.elements($0, letters) } + number
             + pieces[(place + 1)...].flatMap { self.elements($0, letters) }
         return Part(template: Template(elements), overflow: Template(longer), weight: max(1, weight))
     }
@@ -120,7 +121,9 @@ enum AddressForms {
         let digits = part.count { $0 &- 0x30 <= 9 }
         if digits > 0 && digits == part.count && digits <= 4 { return .number(digits) }
         let words = part.split(separator: 0x20)
-        if digits > 0, part.count <= 12, words.allSatisfy({ $0.count <= 3 || $0.contains { $0 &- 0x30 <= 9 } }), ColumnValues.isASCII(Array(part)) {
+        if digits > 0, part.count <= 12, words.allSatisfy({ $0.count <= 3 || $0.contains { $0 &- 0x30 <= 9 } }),
+            ColumnValues.isASCII(Array(part))
+        {
             return .code(String(decoding: PositionalForm.shape(Array(part)), as: UTF8.self))
         }
         let hasLeadingNumber = words.count > 1 && words[0].contains { $0 &- 0x30 <= 9 }

@@ -29,7 +29,9 @@ struct TemplateMixture: Sendable, Equatable {
         // Every form has its whole slots; the largest remainders get those that are left.
         let shares = parts.map { Double(max(1, $0.weight)) / total * Double(Self.slotCount) }
         var counts = shares.map { max(1, Int($0)) }
-        while counts.reduce(0, +) > Self.slotCount, let largest = counts.indices.max(by: { counts[$0] < counts[$1] }) { counts[largest] -= 1 }
+        while counts.reduce(0, +) > Self.slotCount, let largest = counts.indices.max(by: { counts[$0] < counts[$1] }) {
+            counts[largest] -= 1
+        }
         while counts.reduce(0, +) < Self.slotCount,
             let furthest = counts.indices.max(by: { shares[$0] - Double(counts[$0]) < shares[$1] - Double(counts[$1]) })
         {
@@ -102,8 +104,8 @@ struct TemplateMixture: Sendable, Equatable {
             var stream = RandomStream(seed: seed, purpose: .generatedCell, index: number)
             let bits = stream.next()
             let part = Int(mixture.slots[Int(bits & 63)])
-            let template = mixture.parts[part].template
-            template.append(stream.next().multipliedFullWidth(by: template.count).high, &stream, to: &bytes)
+            let number = stream.next().multipliedFullWidth(by: mixture.parts[part].template.count).high
+            mixture.parts[part].template.append(number, &stream, to: &bytes)
         }
     }
 

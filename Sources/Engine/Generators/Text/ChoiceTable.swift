@@ -36,7 +36,7 @@ struct ChoiceTable: Sendable, Equatable {
     func choice(_ context: Int, _ bits: UInt32) -> Int32? {
         let (start, end) = (Int(offsets[context]), Int(offsets[context + 1]))
         guard start < end else { return nil }
-        let place = UInt32(truncatingIfNeeded: UInt64(bits) * UInt64(totals[context]) >> 32)
+        let place = UInt32(truncatingIfNeeded: (UInt64(bits) * UInt64(totals[context])) >> 32)
         guard place < sums[end - 1] else { return nil }
         var (low, high) = (start, end - 1)
         while low < high {

@@ -37,11 +37,16 @@ struct RareRuns: Sendable, Equatable {
         }
     }
 
-    /// The hash of a run.
-    static func hash(_ words: some Sequence<Int32>) -> UInt64 {
+    /// The hash of a word.
+    static func hash(word: some Sequence<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for word in words { hash = KeyedPermutation.mixed(hash ^ UInt64(UInt32(bitPattern: word))) }
+        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
         return hash
+    }
+
+    /// The hash of a run, from the hashes of its words.
+    static func hash(_ words: some Sequence<UInt64>) -> UInt64 {
+        words.reduce(0) { hash, word in KeyedPermutation.mixed(hash &+ word) }
     }
 
     // MARK: JSON

@@ -30,15 +30,9 @@ extension TextModel {
                 frequencies[Int(word)] += 1
                 previous = word
             }
-            var start = 0
-            while start + RareRuns.length <= sequence.count {
-                let run = sequence[start..<(start + RareRuns.length)]
-                if let last = run.lastIndex(of: Self.unknown) {
-                    start = last
-                } else {
-                    runs.add(RareRuns.hash(run), row: row)
-                }
-                start += 1
+            let hashes = words.map { RareRuns.hash(word: $0.utf8) }
+            for start in stride(from: 0, through: hashes.count - RareRuns.length, by: 1) {
+                runs.add(RareRuns.hash(hashes[start..<(start + RareRuns.length)]), row: row)
             }
         }
 

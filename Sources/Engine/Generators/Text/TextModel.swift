@@ -27,6 +27,7 @@ struct TextModel: Sendable, Equatable {
     private let spelling: SpellingModel
     private let rareRuns: RareRuns
     private let lineEndNumber: Int32
+    private let hashes: [UInt64]
 
     /// Takes what was learned.
     ///
@@ -49,6 +50,7 @@ struct TextModel: Sendable, Equatable {
             min(Self.largestLength, lengths[(2 * place + 1) * lengths.count / (2 * count)])
         }
         table = ByteTable([""] + words)
+        hashes = ([""] + words).map { RareRuns.hash(word: $0.utf8) }
         lineEndNumber = Int32((words.firstIndex(of: Self.lineEnd) ?? -2) + 1)
     }
 
@@ -57,13 +59,12 @@ struct TextModel: Sendable, Equatable {
         guard !lengths.isEmpty else { return }
         let length = lengths[stream.integer(below: lengths.count)]
         var context = words.count + 1
-        var run: [Int32] = []
+        var run: [UInt64] = []
+        var spelled: [UInt8] = []
         var needsSpace = false
         for _ in 0..<length {
-            let word = next(context, run, &stream)
+            guard let word = next(context, &run, &stream, spelled: &spelled) else { return }
             context = Int(word)
-            run.append(word)
-            if run.count >= RareRuns.length { run.removeFirst() }
             if word == lineEndNumber {
                 bytes.append(0x0a)
                 needsSpace = false
@@ -71,17 +72,40 @@ struct TextModel: Sendable, Equatable {
             }
             if needsSpace { bytes.append(0x20) }
             needsSpace = true
-            if word == Self.unknown { spelling.append(&stream, to: &bytes) } else { table.append(Int(word), to: &bytes) }
+            if word == Self.unknown { bytes += spelled } else { table.append(Int(word), to: &bytes) }
         }
     }
 
-    private func next(_ context: Int, _ run: [Int32], _ stream: inout RandomStream) -> Int32 {
-        for _ in 0..<Self.retryCount {
-            let word = following.choice(context, stream.nextWord()) ?? all.choice(0, stream.nextWord()) ?? Self.unknown
-            let isRun = run.count == RareRuns.length - 1 && word != Self.unknown && !run.contains(Self.unknown)
-            if !isRun || !rareRuns.contains(RareRuns.hash(run + [word])) { return word }
+    /// Chooses a word that makes no rare run; nil if there is none.
+    ///
+    /// - Parameters:
+    ///   - run: The hashes of the words before it, at most 7; the word is added.
+    ///   - spelled: Gets the bytes of a word that is spelled anew.
+    private func next(_ context: Int, _ run: inout [UInt64], _ stream: inout RandomStream, spelled: inout [UInt8]) -> Int32? {
+        for retry in 0..<(3 * Self.retryCount) {
+            // First what fits the word before, then any word, then new ones.
+            var word = Self.unknown
+            if retry < Self.retryCount, let follower = following.choice(context, stream.nextWord()) {
+                word = follower
+            } else if retry < 2 * Self.retryCount {
+                word = all.choice(0, stream.nextWord()) ?? Self.unknown
+            }
+            var hash = hashes[Int(word)]
+            if word == Self.unknown {
+                spelled.removeAll(keepingCapacity: true)
+                spelling.append(&stream, to: &spelled)
+                // The new word may be one that the column has.
+                hash = RareRuns.hash(word: spelled)
+            }
+            run.append(hash)
+            if run.count < RareRuns.length { return word }
+            if !rareRuns.contains(RareRuns.hash(run)) {
+                run.removeFirst()
+                return word
+            }
+            run.removeLast()
         }
-        return Self.unknown
+        return nil
     }
 
     // MARK: JSON
@@ -100,7 +124,9 @@ struct TextModel: Sendable, Equatable {
         }
         guard let lengths = object["lengths"]?.arrayValue?.compactMap(\.integerValue), lengths.count <= Self.lengthCount,
             lengths.allSatisfy({ (0...Self.largestLength).contains($0) })
-        else { throw GeneratorError("\(place).lengths", "must be a list of at most \(Self.lengthCount) numbers up to \(Self.largestLength)") }
+        else {
+            throw GeneratorError("\(place).lengths", "must be a list of at most \(Self.lengthCount) numbers up to \(Self.largestLength)")
+        }
         let following = try ChoiceTable(
             json: object["following"], contextCount: words.count + 2, valueCount: words.count + 1, "\(place).following")
         let all = try ChoiceTable(json: object["all"], contextCount: 1, valueCount: words.count + 1, "\(place).all")

@@ -26,9 +26,13 @@ package struct EmbeddingSum {
     }
 
     /// The columns' rows side by side: indices (B, columns), each from 0 in its column, to (B, columns, width).
-    package func each(_ indices: Tensor) -> Tensor {
-        let graph = indices.graph
+    package func each(_ indices: Tensor) -> Tensor { indices.graph.read(weight).embedded(indices, columns: columns) }
+}
+
+extension Tensor {
+    /// Rows of this table (Σ categories, width) side by side: indices (B, columns), each from 0 in its column, to (B, columns, width).
+    package func embedded(_ indices: Tensor, columns: Segments) -> Tensor {
         let rows = graph.record(TableIndices(columns: columns), [indices])
-        return graph.read(weight).gathered(rows).reshaped(to: [rows.shape[0] / columns.count, columns.count, weight.shape[1]])
+        return gathered(rows).reshaped(to: [rows.shape[0] / columns.count, columns.count, shape[1]])
     }
 }

@@ -19,10 +19,21 @@ package struct HeadsLinear: Layer {
 
     /// (B, heads, width), or (B, heads · width), to (B, Σ outputs).
     package func callAsFunction(_ input: Tensor) -> Tensor {
-        let graph = input.graph
+        input.headProducts(weight: input.graph.read(weight), bias: bias.map(input.graph.read), heads: heads)
+    }
+}
+
+extension Tensor {
+    /// Each head's own features times its own matrix: (B, heads, width), or (B, heads · width), to (B, Σ outputs).
+    ///
+    /// - Parameters:
+    ///   - weight: (Σ outputs, width); head c owns the rows of its outputs.
+    ///   - bias: (Σ outputs), added if given.
+    ///   - heads: The outputs of each head.
+    package func headProducts(weight: Tensor, bias: Tensor? = nil, heads: Segments) -> Tensor {
         let width = weight.shape[1]
-        let features = input.reshaped(to: [input.shape[0], heads.count, width])
-        let variables = [graph.read(weight)] + (bias.map { [graph.read($0)] } ?? [])
-        return graph.record(GroupedProduct(sizes: HeadProducts(heads: heads, width: width)), [features] + variables)
+        let features = reshaped(to: [shape[0], heads.count, width])
+        return graph.record(
+            GroupedProduct(sizes: HeadProducts(heads: heads, width: width)), [features, weight] + (bias.map { [$0] } ?? []))
     }
 }

@@ -41,8 +41,8 @@ struct HeadProducts: Hashable {
                     let (source, target, count) = (x + first * from.total, out + first * to.total, min(block, range.upperBound - first))
                     for c in layouts.indices {
                         sb_product(
-                            target + to.starts[c], to.total, source + from.starts[c], from.total, 1, packed + packedStarts[c], count,
-                            from.widths[c], to.widths[c], 0)
+                            target + to.starts[c], to.total, source + from.starts[c], from.total, 1,
+                            sb_packed(packed + packedStarts[c], from.widths[c]), count, from.widths[c], to.widths[c], 0, nil, 0)
                     }
                     guard let bias else { continue }
                     for row in 0..<count { sb_add(target + row * to.total, target + row * to.total, bias, 0, to.total) }
@@ -124,7 +124,9 @@ struct GroupedWeightAdjoint: Operation {
                 for c in range {
                     let start = heads.starts[c]
                     sb_pack(packed, x + c * width, rows, width, heads.count * width, 1)
-                    sb_product(out + start * width, width, g + start, 1, heads.total, packed, heads.widths[c], rows, width, 0)
+                    sb_product(
+                        out + start * width, width, g + start, 1, heads.total, sb_packed(packed, rows), heads.widths[c], rows, width, 0,
+                        nil, 0)
                 }
             }
         }

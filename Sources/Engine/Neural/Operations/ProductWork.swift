@@ -23,10 +23,14 @@ package struct ProductWork: Hashable {
     /// The height and the number of multiplications below which sharing a product costs more than it saves.
     private static let rowBlock = 12
     private static let shareLimit = 200_000
+    /// The floats of a right matrix that are packed at a time if the packed copy serves one product only: they stay in the second-level cache.
+    private static let transientCount = 131_072
 
     private var strides: (row: Int, column: Int) { transposesLeft ? (1, m) : (k, 1) }
     private var layout: PackedMatrix.Layout { PackedMatrix.Layout(rows: k, columns: n, isTransposed: transposesRight) }
     private var panels: Int { (n + Int(sb_panel) - 1) / Int(sb_panel) }
+    /// Whether the result has so few columns, and the left matrix so many, that the right one is better the left.
+    private var isNarrow: Bool { transposesLeft && !transposesRight && n <= Self.rowBlock && m % Int(sb_panel) == 0 }
 
     /// The work as a kernel.
     func kernel(_ binding: Binding) -> Kernel {
@@ -41,15 +45,65 @@ package struct ProductWork: Hashable {
             let packed = variable.packed(layout)
             return { context in product(out, x, packed.current(context), context) }
         }
+        if isNarrow {
+            workspace.reserve(m * n)
+            return { context in narrow(out, x, w, workspace.pointer, context) }
+        }
+        if binding.threads == 1 || panels >= 2 * binding.threads {
+            let size = groupPanels * depth * Int(sb_panel)
+            workspace.reserve(size * binding.threads)
+            return { context in
+                context.parallel(panels, grain: max(1, Self.shareLimit / (m * k * Int(sb_panel)))) { range, worker in
+                    grouped(range, out, x, w, workspace.pointer + worker * size)
+                }
+            }
+        }
         workspace.reserve(size)
         return { context in
             let packed = workspace.pointer
-            if context.team.threads > 1 && m * k * n >= Self.shareLimit {
-                layout.pack(w, into: packed, context)
-            } else {
-                layout.pack(w, into: packed)
-            }
+            layout.pack(w, into: packed, context)
             product(out, x, packed, context)
+        }
+    }
+
+    /// The rows of the right matrix that are packed at a time for one use, and the panels of so many rows.
+    private var depth: Int { min(k, Int(sb_depth)) }
+    private var groupPanels: Int { min(panels, max(1, Self.transientCount / (depth * Int(sb_panel)))) }
+
+    /// Some panels of one product; group after group is packed and used.
+    private func grouped(
+        _ range: Range<Int>, _ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>, _ w: UnsafeMutablePointer<Float>,
+        _ packed: UnsafeMutablePointer<Float>
+    ) {
+        let (rowStride, columnStride) = transposesRight ? (1, k) : (n, 1)
+        for panel in stride(from: range.lowerBound, to: range.upperBound, by: groupPanels) {
+            let first = panel * Int(sb_panel)
+            let width = min(min(panel + groupPanels, range.upperBound) * Int(sb_panel), n) - first
+            for low in stride(from: 0, to: k, by: depth) {
+                let count = min(depth, k - low)
+                sb_pack(packed, w + low * rowStride + first * columnStride, count, width, rowStride, columnStride)
+                sb_product(
+                    out + first, n, x + low * strides.column, strides.row, strides.column, sb_packed(packed, count), m, count, width,
+                    adds || low > 0 ? 1 : 0, nil, 0)
+            }
+        }
+    }
+
+    /// A product as that of the turned matrices: the left one is read where it lies, for all columns of the result at once.
+    private func narrow(
+        _ out: UnsafeMutablePointer<Float>, _ x: UnsafeMutablePointer<Float>, _ w: UnsafeMutablePointer<Float>,
+        _ turned: UnsafeMutablePointer<Float>, _ context: RunContext
+    ) {
+        let width = Int(sb_panel)
+        context.parallel(m / width, grain: max(1, Self.shareLimit / (width * k * n))) { range, _ in
+            let first = range.lowerBound * width
+            sb_product(turned + first, m, w, 1, n, sb_in_place(x + first, m), n, k, range.count * width, 0, nil, 0)
+            for row in first..<(range.upperBound * width) {
+                for column in 0..<n {
+                    let value = turned[column * m + row]
+                    out[row * n + column] = adds ? out[row * n + column] + value : value
+                }
+            }
         }
     }
 
@@ -120,7 +174,7 @@ package struct ProductWork: Hashable {
     ) {
         let first = panels.lowerBound * Int(sb_panel)
         sb_product(
-            out + rows.lowerBound * n + first, n, x + rows.lowerBound * strides.row, strides.row, strides.column, packed + first * k,
-            rows.count, k, min(panels.upperBound * Int(sb_panel), n) - first, adds ? 1 : 0)
+            out + rows.lowerBound * n + first, n, x + rows.lowerBound * strides.row, strides.row, strides.column,
+            sb_packed(packed + first * k, k), rows.count, k, min(panels.upperBound * Int(sb_panel), n) - first, adds ? 1 : 0, nil, 0)
     }
 }

@@ -78,22 +78,20 @@ struct RecurrentBackward: Operation {
         let steps: Int
         /// Rows of [previous state, 1, input], the factors of weights and biases.
         let factors: Int
-        /// Gradients of the preactivations' input part, and of the hidden part, which is the same place in an LSTM.
+        /// Gradients of the preactivations' input part, and of the hidden part, which is the same place in an LSTM; `gradientWidth` for each row.
         let fromInput: Int
         let fromHidden: Int
-        let panels: Int
         let state: Int
         let cell: Int
         let weights: Int
 
-        init(_ rows: Range<Int>, _ r: Recurrence, factorWidth: Int, space: inout WorkspaceParts) {
+        init(_ rows: Range<Int>, _ r: Recurrence, factorWidth: Int, gradientWidth: Int, space: inout WorkspaceParts) {
             self.rows = rows
             steps = max(1, min(r.steps, RecurrentBackward.collectedRows / rows.count))
             let count = steps * rows.count
             factors = space.take(count * factorWidth)
-            fromInput = space.take(count * r.width)
-            fromHidden = r.cell == .gru ? space.take(count * r.width) : fromInput
-            panels = space.take(PackedMatrix.Layout(rows: count, columns: r.width, isTransposed: false).packedCount)
+            fromInput = space.take(count * gradientWidth)
+            fromHidden = r.cell == .gru ? space.take(count * gradientWidth) : fromInput
             state = space.take(rows.count * r.units)
             cell = space.take(rows.count * r.units)
             weights = space.take(Layout.rows(r) * r.width)
@@ -126,6 +124,8 @@ struct RecurrentBackward: Operation {
         let inputWeight: PackedOperand?
         /// The length of a row of factors.
         let factorWidth: Int
+        /// The same of gradients of preactivations, which products read where they lie: whole panels.
+        let gradientWidth: Int
         let desks: [Desk]
         let workspace: Workspace
         let arguments: [UnsafeMutablePointer<Float>]
@@ -141,10 +141,10 @@ struct RecurrentBackward: Operation {
             layout = Layout(r, operation)
             hiddenWeight = PackedOperand(binding, .hiddenWeight, isTransposed: true, parts: &space)
             inputWeight = operation.givesInput ? PackedOperand(binding, .inputWeight, isTransposed: true, parts: &space) : nil
-            // An odd number of cache lines, so that a column of factors is spread over the first-level cache.
-            let factorWidth = (r.units + 1 + r.inputs + 15) / 16 / 2 * 32 + 16
-            self.factorWidth = factorWidth
-            desks = r.parts.map { Desk($0, r, factorWidth: factorWidth, space: &space) }
+            // Odd numbers of cache lines, so that a column is spread over the first-level cache.
+            let (factorWidth, gradientWidth) = ((r.units + 1 + r.inputs + 15) / 16 / 2 * 32 + 16, (r.width + 31) / 32 * 32 + 16)
+            (self.factorWidth, self.gradientWidth) = (factorWidth, gradientWidth)
+            desks = r.parts.map { Desk($0, r, factorWidth: factorWidth, gradientWidth: gradientWidth, space: &space) }
             binding.workspace.reserve(space.count)
             (workspace, arguments, output) = (binding.workspace, binding.inputs, binding.output)
             (gradient, pass) = (binding.inputs[r.argumentCount], binding.inputs[r.argumentCount + 1])
@@ -152,7 +152,8 @@ struct RecurrentBackward: Operation {
 
         func run(_ context: RunContext) {
             let work = workspace.pointer
-            let (hiddenPanels, inputPanels) = (hiddenWeight.current(work, context), inputWeight?.current(work, context))
+            let hiddenPanels = sb_packed(hiddenWeight.current(work, context), r.width)
+            let inputPanels = inputWeight.map { sb_packed($0.current(work, context), r.width) }
             // What the forward pass wrote last is read first, while some of it is still in cache.
             context.team.run(desks.count) { part, _ in run(desks.count - 1 - part, work, hiddenPanels, inputPanels) }
             guard operation.givesWeights else { return }
@@ -162,8 +163,7 @@ struct RecurrentBackward: Operation {
 
         /// All steps of a part of the batch; no part looks at another.
         private func run(
-            _ part: Int, _ work: UnsafeMutablePointer<Float>, _ hiddenPanels: UnsafeMutablePointer<Float>,
-            _ inputPanels: UnsafeMutablePointer<Float>?
+            _ part: Int, _ work: UnsafeMutablePointer<Float>, _ hiddenPanels: sb_right, _ inputPanels: sb_right?
         ) {
             let desk = desks[part]
             let (first, count, units) = (desk.rows.lowerBound, desk.rows.count, r.units)
@@ -179,20 +179,27 @@ struct RecurrentBackward: Operation {
             var adds = false
             for step in stride(from: r.steps, to: 0, by: -1) {
                 let place = collected * count
-                let (fromInput, fromHidden) = (work + (desk.fromInput + place * r.width), work + (desk.fromHidden + place * r.width))
+                let (fromInput, fromHidden) = (
+                    work + (desk.fromInput + place * gradientWidth), work + (desk.fromHidden + place * gradientWidth)
+                )
                 let (old, gates) = (pass + (r.state(step - 1) + first * units), pass + (r.gates(step) + first * r.gateBlock))
                 let incoming = gradient + ((step - 1) * r.batch + first) * units
                 if r.cell == .gru {
-                    sb_gru_backward(fromInput, fromHidden, state, gates, old, incoming, count, units)
+                    sb_gru_backward(fromInput, fromHidden, gradientWidth, state, gates, old, incoming, count, units)
                 } else {
                     let (oldCell, newCell) = (pass + (r.cell(step - 1) + first * units), pass + (r.cell(step) + first * units))
-                    sb_lstm_backward(fromInput, state, cell, gates, newCell, oldCell, incoming, count, units)
+                    sb_lstm_backward(fromInput, gradientWidth, state, cell, gates, newCell, oldCell, incoming, count, units)
                 }
-                sb_product(state, units, fromHidden, r.width, 1, hiddenPanels, count, r.width, units, r.cell == .gru ? 1 : 0)
+                // The gates of the step before are fetched meanwhile.
+                sb_product(
+                    state, units, fromHidden, gradientWidth, 1, hiddenPanels, count, r.width, units, r.cell == .gru ? 1 : 0,
+                    step > 1 ? gates - r.batch * r.gateBlock : nil, count * r.gateBlock)
                 let rows = ((step - 1) * r.batch + first) * r.inputs
                 if let inputPanels {
                     sb_product(
-                        output + (layout.input.lowerBound + rows), r.inputs, fromInput, r.width, 1, inputPanels, count, r.width, r.inputs, 0
+                        output + (layout.input.lowerBound + rows), r.inputs, fromInput, gradientWidth, 1, inputPanels, count, r.width,
+                        r.inputs, 0,
+                        nil, 0
                     )
                 }
                 guard operation.givesWeights else { continue }
@@ -225,9 +232,8 @@ struct RecurrentBackward: Operation {
             _ desk: Desk, to weights: UnsafeMutablePointer<Float>, rows: Int, work: UnsafeMutablePointer<Float>, adds: Int32
         ) {
             func add(_ gradients: Int, factors: Range<Int>, to target: UnsafeMutablePointer<Float>) {
-                sb_pack(work + desk.panels, work + gradients, rows, r.width, r.width, 1)
-                let left = work + (desk.factors + factors.lowerBound)
-                sb_product(target, r.width, left, 1, factorWidth, work + desk.panels, factors.count, rows, r.width, adds)
+                let (left, right) = (work + (desk.factors + factors.lowerBound), sb_in_place(work + gradients, gradientWidth))
+                sb_product(target, r.width, left, 1, factorWidth, right, factors.count, rows, r.width, adds, nil, 0)
             }
             let all = 0..<(r.units + 1 + r.inputs)
             if r.cell == .gru {

@@ -35,24 +35,27 @@ struct RecurrentForward: Operation {
 
         return { context in
             let work = workspace.pointer
-            let (inputPanels, hiddenPanels) = (inputWeight.current(work, context), hiddenWeight.current(work, context))
+            let inputPanels = sb_packed(inputWeight.current(work, context), r.inputs)
+            let hiddenPanels = sb_packed(hiddenWeight.current(work, context), units)
             Self.addBiases(r, arguments, into: work + bias)
             (output + r.state(0)).update(from: arguments[5], count: r.stateSize)
             if !isGRU { (output + r.cell(0)).update(from: arguments[6], count: r.stateSize) }
             context.team.run(parts.count) { part, _ in
                 let (first, count) = (parts[part].lowerBound, parts[part].count)
                 let (fromInput, fromHidden) = (work + sums[part].input, work + sums[part].hidden)
+                // What the loop over the gates writes is fetched during the product before it.
+                let keptCount = count * r.gateBlock
                 for step in 1...r.steps {
                     let x = arguments[0] + ((step - 1) * r.batch + first) * r.inputs
                     let old = output + (r.state(step - 1) + first * units)
                     let new = output + (r.state(step) + first * units)
                     let kept = keepsGates ? output + (r.gates(step) + first * r.gateBlock) : work + gates[part]
-                    sb_product(fromInput, width, x, r.inputs, 1, inputPanels, count, r.inputs, width, 0)
+                    sb_product(fromInput, width, x, r.inputs, 1, inputPanels, count, r.inputs, width, 0, nil, 0)
                     if isGRU {
-                        sb_product(fromHidden, width, old, units, 1, hiddenPanels, count, units, width, 0)
+                        sb_product(fromHidden, width, old, units, 1, hiddenPanels, count, units, width, 0, kept, keptCount)
                         sb_gru_forward(kept, new, fromInput, fromHidden, work + bias, old, count, units)
                     } else {
-                        sb_product(fromInput, width, old, units, 1, hiddenPanels, count, units, width, 1)
+                        sb_product(fromInput, width, old, units, 1, hiddenPanels, count, units, width, 1, kept, keptCount)
                         let (oldCell, newCell) = (output + (r.cell(step - 1) + first * units), output + (r.cell(step) + first * units))
                         sb_lstm_forward(kept, new, newCell, fromInput, work + bias, oldCell, count, units)
                     }

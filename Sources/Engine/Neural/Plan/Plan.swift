@@ -119,6 +119,7 @@ package final class Plan {
 
     /// What every run begins with.
     func beginRun(step: UInt64) -> RunContext {
+        arena.workspace.allocate()
         for optimiser in optimisers { optimiser.beginStep() }
         return RunContext(seed: seed, step: step, team: team)
     }

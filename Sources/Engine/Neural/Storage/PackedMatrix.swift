@@ -61,10 +61,16 @@ final class PackedMatrix {
 /// Memory that any kernel of a plan may use while it runs; as large as the largest need.
 package final class Workspace {
     private var storage = FloatStorage(count: 0)
+    private var count = 0
 
-    /// Makes sure that there are `count` floats; called while kernels are made.
-    func reserve(_ count: Int) {
-        if count > storage.count { storage = FloatStorage(count: count, zeroed: true) }
+    /// Asks for `count` floats; called while kernels are made.
+    func reserve(_ count: Int) { self.count = max(count, self.count) }
+
+    /// Called before a run, when all kernels have said what they need: growing with each of them would leave holes in the heap.
+    func allocate() {
+        guard count > storage.count else { return }
+        storage = FloatStorage(count: 0)
+        storage = FloatStorage(count: count, zeroed: true)
     }
 
     /// The memory; read it while running, for it moves when more is reserved.

@@ -19,7 +19,7 @@ package enum ChartStyle {
         .chart .track{fill:var(--rule)}.chart .ceiling{stroke:var(--ink);stroke-width:2;fill:none}
         .chart .whisker{stroke:var(--ink);stroke-width:2;fill:none}.chart .dot{fill:var(--synthetic);stroke:var(--ink);stroke-width:1.5}
         .chart.inline{width:152px;max-width:152px;display:inline-block;vertical-align:middle}.chart.legend{max-width:270px}
-        .chart.heat{max-width:none}.chart .cell{font-size:9.5px;text-anchor:middle;fill:var(--ink)}.chart .cell.strong{fill:var(--paper)}
+        .chart.heat{width:auto;max-width:none}.chart .cell{font-size:9.5px;text-anchor:middle;fill:var(--ink)}.chart .cell.strong{fill:var(--paper)}
         .chart .z{fill:var(--p0)}.chart .x{fill:var(--rule)}
         \(scale)
         @media print{.chart,.chart *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

@@ -41,39 +41,49 @@ package struct HistogramChart {
                 """
         }
         marks += "<path class=\"axis\" d=\"M\(plot.left) \(plot.bottom)H\(plot.right)\"/>"
-        for (edge, text) in labels(bins) {
-            // Long labels at the ends must not leave the drawing.
-            let anchor = text.count < 6 && edge == 0 ? "middle" : edge == 0 ? "start" : edge == bins.count ? "end" : "middle"
-            marks += """
-                <path class="axis" d="M\(x(edge)) \(plot.bottom)v4"/><text x="\(anchor == "start" ? 4 : x(edge))" y="\(plot.bottom + 18)" \
-                class="\(anchor)">\(text)</text>
-                """
-        }
+        marks += ticks(bins, x)
         return ChartFrame.svg(width: size.width, height: size.height, title: title, marks)
     }
 
     /// Where an edge stands between the first, 0, and the last, 1.
     private static func position(_ bins: HistogramBins, _ edge: Int) -> Double {
         let (first, last) = (bins.edges[0], bins.edges[bins.count])
-        return last > first ? (bins.edges[edge] - first) / (last - first) : Double(edge) / Double(bins.count)
+        return last > first && !bins.isLogarithmic ? (bins.edges[edge] - first) / (last - first) : Double(edge) / Double(bins.count)
     }
 
-    /// The edges that have room for a label, and what it says. The first and last say if their bins hold what lies beyond, too.
-    private static func labels(_ bins: HistogramBins) -> [(Int, String)] {
-        var texts = bins.texts
+    /// Labels below the axis: of the edges, or in the middle of bins that hold one whole number each.
+    private static func ticks(_ bins: HistogramBins, _ x: (Int) -> Double) -> Markup {
+        let isSingle = bins.isWhole && zip(bins.edges, bins.edges.dropFirst()).allSatisfy { $1 - $0 == 1 }
+        var texts = isSingle ? Array(bins.texts.dropLast()) : bins.texts
         if bins.holdsBelow { texts[0] = "≤ " + texts[0] }
-        if bins.holdsAbove { texts[bins.count] = "≥ " + texts[bins.count] }
+        if bins.holdsAbove { texts[texts.count - 1] = "≥ " + texts[texts.count - 1] }
         texts = texts.map { Figures.shortened($0, to: 24) }
-        let longest = texts.map(\.count).max() ?? 1
-        // A character of the axis is about six units wide.
-        let room = max(Int((plot.right - plot.left) / (Double(longest) * 6.4 + 18)), 2)
-        let step = max((bins.count + room - 2) / max(room - 1, 1), 1)
-        var edges = Array(stride(from: 0, through: bins.count, by: step))
-        if let last = edges.last, last != bins.count {
-            if bins.count - last < step { edges.removeLast() }
-            edges.append(bins.count)
+        var marks: Markup = ""
+        for place in shown(texts) {
+            let middle = isSingle ? (x(place) + x(place + 1)) / 2 : x(place)
+            // Long labels at the ends must not leave the drawing.
+            let isLong = texts[place].count > 5
+            let anchor = isSingle ? "middle" : place == bins.count ? "end" : place == 0 && isLong ? "start" : "middle"
+            marks += """
+                <path class="axis" d="M\(middle) \(plot.bottom)v4"/><text x="\(anchor == "start" ? 4 : middle)" y="\(plot.bottom + 18)" class="\(anchor)">\
+                \(texts[place])</text>
+                """
         }
-        if edges.first != 0 { edges.insert(0, at: 0) }
-        return edges.map { ($0, texts[$0]) }
+        return marks
+    }
+
+    /// The labels that there is room for, the first and the last among them.
+    private static func shown(_ texts: [String]) -> [Int] {
+        // A character of the axis is about six units wide.
+        let room = max(Int((plot.right - plot.left) / (Double(texts.map(\.count).max() ?? 1) * 6.4 + 18)), 2)
+        let last = texts.count - 1
+        guard last > 0 else { return [0] }
+        let step = (last + room - 2) / (room - 1)
+        var places = Array(stride(from: 0, through: last, by: step))
+        if let end = places.last, end != last {
+            if last - end < step, end > 0 { places.removeLast() }
+            places.append(last)
+        }
+        return places
     }
 }

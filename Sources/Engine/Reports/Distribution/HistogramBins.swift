@@ -12,6 +12,8 @@ package struct HistogramBins: Codable, Sendable, Equatable {
     package let edges: [Double]
     /// How the edges are written.
     package let texts: [String]
+    /// Whether the bins grow with their numbers, for positive numbers over some powers of ten most of which are small; drawn equally wide.
+    package let isLogarithmic: Bool
     /// Whether the bins are ranges of whole numbers.
     package let isWhole: Bool
     /// Whether the first bin holds all that is smaller, too.
@@ -37,8 +39,12 @@ package struct HistogramBins: Codable, Sendable, Equatable {
         guard (high - low).isFinite, abs(low) < 1e300, abs(high) < 1e300 else { return nil }
 
         let isWhole = column.type == .integer && max(abs(low), abs(high)) < 1e15
+        let growing = column.type == .real && Self.isSkewed(first) ? HistogramEdges.growing(samples.map(\.sorted)) : nil
+        isLogarithmic = growing != nil
         let edges: [Double]
-        if column.type == .datetime {
+        if let growing {
+            edges = growing
+        } else if column.type == .datetime {
             edges = HistogramEdges.moments(from: low, to: high, hasTime: column.format.datetime?.hasTime ?? true)
         } else {
             edges = HistogramEdges.numbers(from: low, to: high, isWhole: isWhole, bins: first.sorted.count < 100 ? 12 : 25)
@@ -60,6 +66,12 @@ package struct HistogramBins: Codable, Sendable, Equatable {
         let width = high - low
         guard width > 0, last - first > 4 * width else { return (first, last) }
         return (max(first, low - width / 2), min(last, high + width / 2))
+    }
+
+    /// Whether all numbers are positive and half of them crowd in the lowest twentieth of their range, which is a thousandfold at least.
+    private static func isSkewed(_ sample: PresentNumbers) -> Bool {
+        guard let low = sample.sorted.first, let high = sample.sorted.last, low > 0, high / low >= 1_000 else { return false }
+        return sample.quantile(0.5) - low < (high - low) / 20
     }
 
     /// How many of some rising numbers each bin holds.

@@ -34,6 +34,21 @@ enum HistogramEdges {
         return (0...max(Int(last - first), 1)).map { (first + Double($0)) * step }
     }
 
+    /// The numbers 1, 2 and 5 times powers of ten, or powers of ten alone, around all positive numbers of rising samples; nil if that makes too many.
+    static func growing(_ samples: [[Double]]) -> [Double]? {
+        let positive = samples.compactMap { sample in sample.first { $0 > 0 }.map { ($0, sample[sample.count - 1]) } }
+        guard let low = positive.map(\.0).min(), let high = positive.map(\.1).max(), low > 1e-15, high < 1e15 else { return nil }
+        let powers = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
+        for steps in [[1.0, 2, 5], [1.0]] {
+            // Powers of ten below one are the nearest numbers to their decimals only by division.
+            let all = powers.flatMap { power in steps.map { power < 0 ? $0 / pow(10, Double(-power)) : $0 * pow(10, Double(power)) } }
+            let first = all.lastIndex { $0 <= low } ?? 0
+            let last = all.firstIndex { $0 >= high } ?? all.count - 1
+            if last > first, last - first <= HistogramBins.limit { return Array(all[first...last]) }
+        }
+        return nil
+    }
+
     private static let second = 1_000_000.0
     private static let day = 86_400 * second
 

@@ -39,7 +39,7 @@ package struct NumberSummary: Codable, Sendable, Equatable {
         minimum = value(low)
         maximum = value(high)
         // The mean of whole numbers is none.
-        self.mean = column.type == .datetime ? value(mean) : Value(number: mean, text: Figures.compact(mean, digits: 6))
+        self.mean = column.type == .datetime ? value(mean) : Value(number: mean, text: Figures.compact(mean, digits: 5))
         standardDeviation = (squares / max(count - 1, 1)).squareRoot()
         quantiles = Self.shares.map { Quantile(share: $0, value: value(numbers.quantile($0))) }
     }

@@ -56,7 +56,7 @@ enum ColumnsSection {
             synthetic.append(categories.otherSynthetic)
         }
         let chart = BarChart.svg(
-            labels, [ChartSeries(.real, real), ChartSeries(.synthetic, synthetic)],
+            labels, [ChartSeries(.real, real), ChartSeries(.synthetic, synthetic)], lastIsRest: categories.otherValues > 0,
             title: "How often the values of \(name) occur in the real and in the synthetic table, in per cent")
         guard categories.unknownSynthetic > 0 else { return chart }
         return chart
@@ -71,14 +71,14 @@ enum ColumnsSection {
             (name, text(real) ?? "—", synthetic.flatMap(text) ?? "—")
         }
         var figures = [figure("Mean") { $0.mean.text }]
-        if column.type != .datetime { figures.append(figure("Deviation") { Figures.compact($0.standardDeviation) }) }
+        if column.type != .datetime { figures.append(figure("Std. dev.") { Figures.compact($0.standardDeviation) }) }
         figures += [
             figure("Smallest") { $0.minimum.text }, figure("5 %") { $0.quantile(0.05)?.text }, figure("Median") { $0.quantile(0.5)?.text },
             figure("95 %") { $0.quantile(0.95)?.text }, figure("Largest") { $0.maximum.text },
         ]
         let caption: Markup = "Figures of \(PageParts.name(column.name)): mean, standard deviation, quantiles"
         // One row for each table where the figures are short, as most numbers are, else one row for each figure.
-        if figures.reduce(0, { $0 + max($1.real.count, $1.synthetic.count, $1.name.count) }) < 52 {
+        if figures.reduce(0, { $0 + max($1.real.count, $1.synthetic.count, $1.name.count) }) < 46 {
             return PageParts.table(
                 caption, [.text("")] + figures.map { .number($0.name) },
                 [[.text("Real")] + figures.map { .number($0.real) }, [.text("Synthetic")] + figures.map { .number($0.synthetic) }])

@@ -25,9 +25,16 @@ enum PageParts {
         }
     }
 
-    /// What the colours stand for.
+    /// What the colours of columns stand for.
     static let key: Markup = """
-        <p class="key"><span><i class="r"></i>Real (training)</span><span><i class="s"></i>Synthetic</span><span><i class="c"></i>Best possible</span></p>
+        <p class="key"><span><i class="r"></i>Real (training)</span><span><i class="s"></i>Synthetic</span></p>
+
+        """
+
+    /// What the marks of scores stand for.
+    static let scoreKey: Markup = """
+        <p class="key"><span><i class="s"></i>Synthetic</span><span><i class="c"></i>Best possible</span></p>
+
         """
 
     /// A name, cut if it is very long.

@@ -28,18 +28,18 @@ enum PageStyle {
         table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:4px 0 6px;white-space:nowrap}
         th,td{padding:5px 14px 5px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
-        th{font-weight:600}td.n,th.n{text-align:right;white-space:nowrap}tbody th{font-weight:400;overflow-wrap:anywhere;max-width:44ch}
+        th{font-weight:600}td.n,th.n{text-align:right;white-space:nowrap}tbody th{font-weight:400;overflow-wrap:break-word;max-width:44ch;min-width:7em}.column tbody th{min-width:0}
         .column table{width:100%;font-size:12.5px}.column th,.column td{padding:3px 10px 3px 0}.column th:last-child,.column td:last-child{padding-right:0}
         .column .scroll{margin:6px 0 0}.column caption,.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .maps{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(480px,100%),1fr));gap:20px}figure{margin:0;break-inside:avoid;min-width:0}
-        .maps.wide{grid-template-columns:1fr}.maps.wide .chart.heat{min-width:640px}figcaption{font-weight:600;font-size:15px;margin-bottom:4px}
+        .maps.wide{grid-template-columns:1fr}figcaption{font-weight:600;font-size:15px;margin-bottom:4px}
         dl.read dt{font-weight:600;margin-top:12px}dl.read dd{margin:2px 0 0;max-width:78ch}
         @media (prefers-color-scheme:dark){.good{--tone:#4cc38a}.fair{--tone:#e0b341}.poor{--tone:#ff7b7b}.open{--tone:#a3afbd}}
         @media (max-width:520px){main,header,footer{padding-left:14px;padding-right:14px}h1{font-size:25px}.cards{grid-template-columns:1fr}
-        .column{padding:12px}.maps .chart.heat{min-width:440px}}
+        .column{padding:12px}}
         @media print{body{font-size:11pt}nav{display:none}h2,h3,caption{break-after:avoid}h2.page{break-before:page;border-top:0}
         .good{--tone:#1a7f4b}.fair{--tone:#9a6700}.poor{--tone:#c4262e}.open{--tone:#6a7480}
-        .columns{grid-template-columns:1fr 1fr;gap:12px}.cards{grid-template-columns:1fr 1fr}.scroll{overflow:visible}
-        .maps .chart.heat{min-width:0;max-width:560px}tr{break-inside:avoid}thead{display:table-header-group}@page{margin:14mm}}
+        .columns{grid-template-columns:1fr 1fr;gap:12px}.column{padding:8px 10px}.column table{font-size:7pt}.column th,.column td{padding:2px 4px 2px 0}.cards{grid-template-columns:1fr 1fr}.scroll{overflow:visible}
+        .maps .chart.heat{max-width:100%;max-height:230mm}tr{break-inside:avoid}thead{display:table-header-group}@page{margin:14mm}}
         """
 }

@@ -17,13 +17,13 @@ enum SummarySection {
         var markup: Markup = "<section aria-labelledby=\"verdicts\"><h2 id=\"verdicts\">In short</h2>\n"
         if !report.privacy.mayBeShared {
             markup += """
-                <p class="banner poor" role="alert"><strong>Do not share this table.</strong> It comes too near to the real rows it was learned from; see \
+                <p class="banner poor"><strong>Do not share this table.</strong> It comes too near to the real rows it was learned from; see \
                 <a href="#privacy">Privacy</a>.</p>
 
                 """
         }
         markup += "<ul class=\"cards\">\(report.summary.map(card))</ul>\n"
-        markup += PageParts.key
+        markup += PageParts.scoreKey
         markup += PageParts.table(
             "Scores beside what real rows reach", [.text("Measure"), .number("Synthetic"), .number("Best possible"), .text("0 to 100 %")],
             scores(report))

@@ -75,9 +75,20 @@ extension TableProfile {
 
     /// Reads what `json` wrote.
     ///
-    /// - Throws: `DecodingError` if the text is not a profile of this version.
+    /// - Throws: `DecodingError` if the text is not a profile of this version or its parts do not fit together.
     package init(json: [UInt8]) throws {
         self = try ReportJSON.decode(TableProfile.self, json)
         try ReportJSON.check(version, is: Self.version)
+        for (place, column) in columns.enumerated() {
+            if let histogram = column.histogram {
+                try ReportJSON.check(histogram.bins.fit([histogram.counts]), "columns.\(place).histogram")
+            }
+            if let categories = column.categories {
+                try ReportJSON.check(
+                    categories.values.count == categories.counts.count
+                        && (categories.counts + [categories.otherCount]).allSatisfy(ReportJSON.isCount), "columns.\(place).categories")
+            }
+        }
+        try ReportJSON.check(associations.isSquare, "associations")
     }
 }

@@ -9,19 +9,17 @@ struct ColumnScores {
     private let validities: [String: ColumnScore]
     private let validityCeilings: [String: ColumnScore]
     private let shares: [String: Double]
-    private let missing: [String: MissingnessReport.Share]
 
     init(_ measured: TableComparison, _ ceiling: TableComparison?, _ detection: TwoSampleTest) {
         func byName(_ scores: [ColumnScore]?) -> [String: ColumnScore] {
             Dictionary((scores ?? []).filter { $0.metric != .keyUniqueness }.map { ($0.column, $0) }) { first, _ in first }
         }
         accuracies = Dictionary(measured.accuracy.columns.map { ($0.column, $0) }) { first, _ in first }
-        shapes = byName(measured.quality.columns)
-        shapeCeilings = byName(ceiling?.quality.columns)
+        shapes = byName(measured.shapes)
+        shapeCeilings = byName(ceiling?.shapes)
         validities = byName(measured.diagnostic.columns)
         validityCeilings = byName(ceiling?.diagnostic.columns)
         shares = Dictionary(detection.columns.map { ($0.column, $0.share) }) { first, _ in first }
-        missing = Dictionary(measured.missingness.shares.map { ($0.column, $0) }) { first, _ in first }
     }
 
     /// The scores of a column with its distributions in both tables.
@@ -40,10 +38,12 @@ struct ColumnScores {
             accuracy: ReportFigure(value: accuracies[name]?.accuracy, ceiling: accuracies[name]?.ceiling),
             shapeMetric: shapes[name]?.metric, shape: ReportFigure(value: shapes[name]?.score, ceiling: shapeCeilings[name]?.score),
             validity: ReportFigure(value: validities[name]?.score, ceiling: validityCeilings[name]?.score),
-            detectionShare: detection(name), realMissing: missing[name]?.real ?? 0, syntheticMissing: missing[name]?.synthetic ?? 0,
+            detectionShare: detection(name), realMissing: Self.missingShare(real), syntheticMissing: Self.missingShare(synthetic),
             histogram: histogram, categories: categories, realNumbers: numbers[0].flatMap { NumberSummary($0, metadata) },
             syntheticNumbers: numbers[1].flatMap { NumberSummary($0, metadata) })
     }
+
+    private static func missingShare(_ column: Column) -> Double { Double(column.missingCount) / Double(column.count) }
 
     private func detection(_ column: String) -> Double? { shares.isEmpty ? nil : shares[column] ?? 0 }
 }

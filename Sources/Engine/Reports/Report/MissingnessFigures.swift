@@ -17,9 +17,12 @@ package struct MissingnessFigures: Codable, Sendable, Equatable {
     package let dependenceCount: Int
     private static let listed = 60
 
-    init(_ synthetic: MissingnessReport, holdout: MissingnessReport?) {
-        largestDifference = synthetic.largestDifference
-        largestDifferenceOfHoldout = holdout?.largestDifference
+    /// Sums reports up, which may be of a part of the rows; the differences of shares are those of all rows.
+    init(
+        _ synthetic: MissingnessReport, holdout: MissingnessReport?, largestDifference: Double, largestDifferenceOfHoldout: Double?
+    ) {
+        self.largestDifference = largestDifference
+        self.largestDifferenceOfHoldout = largestDifferenceOfHoldout
         kept = ReportFigure(value: Self.kept(synthetic), ceiling: holdout.map(Self.kept))
         agreement = ReportFigure(value: synthetic.agreement, ceiling: holdout?.agreement)
         let worst = synthetic.dependences.enumerated().sorted { ($0.element.agreement, $0.offset) < ($1.element.agreement, $1.offset) }

@@ -7,13 +7,27 @@ struct ReportEffort {
     let pairRows: Int?
     /// Nil: the figures are left out.
     let syngenRows: Int?
+    /// For where cells are missing.
+    let missingnessRows: Int
+    /// The share of features that each round of a model may use.
+    let featureShare: Double
 
     /// Distances of two rows that are computed at most, counted in cells.
-    private static let distanceCells = 1e10
+    private static let distanceCells = 4e9
     /// Cells that a model learns from at most.
     private static let modelCells = 1_500_000
+    /// Cells beside a column with missing ones that are looked at at most.
+    private static let missingnessCells = 50_000_000
+    /// Of more columns, models look at so many at a time.
+    private static let modelColumns = 60
 
-    init(_ limits: TableReportLimits, columns: Int) {
+    /// Plans.
+    ///
+    /// - Parameters:
+    ///   - limits: The most rows.
+    ///   - columns: How many columns are compared.
+    ///   - gaps: How many of them have missing cells.
+    init(_ limits: TableReportLimits, columns: Int, gaps: Int) {
         let width = max(columns, 1)
         privacyRows = max(min(limits.privacyRows, Int((Self.distanceCells / Double(width)).squareRoot())), 1)
         detectionRows = max(min(limits.detectionRows, Self.modelCells / width), 1)
@@ -21,5 +35,7 @@ struct ReportEffort {
         let pairs = width * (width - 1) / 2
         pairRows = pairs > 0 ? max(limits.pairCells / pairs / 2, 1) : nil
         syngenRows = columns <= limits.syngenColumns ? max(limits.syngenRows, 1) : nil
+        missingnessRows = max(Self.missingnessCells / max(gaps * width, 1), 1)
+        featureShare = min(Double(Self.modelColumns) / Double(width), 1)
     }
 }

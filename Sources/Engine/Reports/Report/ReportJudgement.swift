@@ -6,6 +6,7 @@ import Evaluation
 struct ReportJudgement {
     let privacy: PrivacyReport
     let accuracy: MarginalAccuracy
+    let strongPairs: ReportFigure
     let detection: TwoSampleTest
     let hasHoldout: Bool
     let utility: TrainOnSynthetic?
@@ -56,7 +57,16 @@ struct ReportJudgement {
 
     private var combinationsVerdict: ReportVerdict? {
         guard let pairs = accuracy.bivariate else { return nil }
-        let gap = max(pairs.ceiling - pairs.accuracy, (accuracy.trivariate.map { $0.ceiling - $0.accuracy } ?? 0) / 1.5)
+        // Better than fresh rows by most of what chance would spoil: then the table has the training rows' own accidents.
+        if pairs.accuracy - pairs.ceiling > 0.6 * (1 - pairs.ceiling), pairs.ceiling < 1 {
+            return ReportVerdict(
+                topic: .combinations, tone: .fair, headline: "Too like the training rows",
+                explanation: Self.words(pairs)
+                    + " for fresh rows, in pairs of columns. The table follows the accidents of the training rows; look at privacy.")
+        }
+        // Most pairs of a wide table have nothing to do with each other and are easy; those that belong together are not to drown among them.
+        let strong = strongPairs.ceiling == nil ? 0 : strongPairs.shortfall ?? 0
+        let gap = max(pairs.ceiling - pairs.accuracy, (accuracy.trivariate.map { $0.ceiling - $0.accuracy } ?? 0) / 1.5, strong / 2)
         let tone = Self.tone(gap, good: 0.02, fair: 0.08)
         let headline =
             switch tone {
@@ -68,7 +78,12 @@ struct ReportJudgement {
         if let triples = accuracy.trivariate {
             explanation += ", \(Figures.percent(triples.accuracy)) of \(Figures.percent(triples.ceiling)) in triples"
         }
-        return ReportVerdict(topic: .combinations, tone: tone, headline: headline, explanation: explanation + ".")
+        explanation += "."
+        if strong > 0.02 {
+            explanation +=
+                " Pairs that belong together score \(Figures.percent(strongPairs.value)), those of held-out rows \(Figures.percent(strongPairs.ceiling))."
+        }
+        return ReportVerdict(topic: .combinations, tone: tone, headline: headline, explanation: explanation)
     }
 
     private var detectionVerdict: ReportVerdict {
@@ -125,9 +140,11 @@ struct ReportJudgement {
                 "A model of \(Self.quoted(first.column)) that learned from synthetic rows \(measure) \(Figures.score(first.synthetic.score)) on held-out rows; "
                 + "one that learned from real rows \(Figures.score(first.real.score))."
         } else {
+            let difference =
+                abs(mean) < 0.0005 ? "as high" : "\(Figures.fixed(abs(mean), 3)) \(mean > 0 ? "lower" : "higher")"
             explanation =
-                "Models of \(learnable.count) columns that learned from synthetic rows score \(Figures.fixed(abs(mean), 3)) \(mean >= 0 ? "lower" : "higher") "
-                + "on held-out rows, on average, than models that learned from real rows."
+                "Models of \(learnable.count) columns that learned from synthetic rows score \(difference) on held-out rows, on average, "
+                + "\(abs(mean) < 0.0005 ? "as" : "than") models that learned from real rows."
         }
         return ReportVerdict(topic: .utility, tone: tone, headline: headline, explanation: explanation)
     }

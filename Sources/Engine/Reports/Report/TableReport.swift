@@ -92,7 +92,7 @@ extension TableReport {
     ///   - lineage: What to say about where the tables come from, in this order.
     ///   - progress: Is told what is being done and which part of all, 0 … 1, is done.
     /// - Throws: `SpecificationError` for options that name no fitting column; `TableComparisonError` or `BinningError` if a table is empty, a column is absent or
-    ///   holds something else, or there is nothing to compare.
+    ///   holds something else, or there is nothing to compare; `CancellationError` if the task is cancelled, before the next kind of measure.
     package init(
         training: Table, holdout: Table?, synthetic: Table, metadata: Metadata, options: TableReportOptions = TableReportOptions(),
         lineage: [TableReportLineageEntry] = [], progress: (@Sendable (String, Double) -> Void)? = nil
@@ -106,9 +106,25 @@ extension TableReport {
 
     /// Reads what `json` wrote.
     ///
-    /// - Throws: `DecodingError` if the text is not a report of this version.
+    /// - Throws: `DecodingError` if the text is not a report of this version or its parts do not fit together.
     package init(json: [UInt8]) throws {
         self = try ReportJSON.decode(TableReport.self, json)
         try ReportJSON.check(version, is: Self.version)
+        for (place, column) in columns.enumerated() {
+            if let histogram = column.histogram {
+                try ReportJSON.check(histogram.bins.fit([histogram.real, histogram.synthetic]), "columns.\(place).histogram")
+            }
+            if let categories = column.categories {
+                try ReportJSON.check(
+                    categories.values.count == categories.real.count && categories.values.count == categories.synthetic.count
+                        && (categories.real + categories.synthetic + [categories.otherReal, categories.otherSynthetic])
+                            .allSatisfy(ReportJSON.isCount),
+                    "columns.\(place).categories")
+            }
+        }
+        try ReportJSON.check(associations.real.isSquare && associations.synthetic.isSquare, "associations")
+        let width = associations.real.columns.count
+        try ReportJSON.check(
+            associations.difference.count == width && associations.difference.allSatisfy { $0.count == width }, "associations.difference")
     }
 }

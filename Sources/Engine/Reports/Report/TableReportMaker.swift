@@ -2,6 +2,7 @@ import Evaluation
 import Specification
 import Tabular
 import Threads
+import Trees
 
 /// Takes the measures of a report and puts them together.
 struct TableReportMaker {
@@ -86,16 +87,22 @@ struct TableReportMaker {
 
     /// Takes all measures.
     func report(lineage: [TableReportLineageEntry], progress: @Sendable (String, Double) -> Void) throws -> TableReport {
+        func stage(_ name: String, _ share: Double) throws {
+            try Task.checkCancellation()
+            progress(name, share)
+        }
         let team = Team(threads: max(options.threads, 1))
-        let effort = ReportEffort(options.limits, columns: compared.count)
-        progress("Looking for copies and near neighbours", 0)
+        let effort = ReportEffort(
+            options.limits, columns: compared.count, gaps: training.columns.count { $0.missingCount > 0 })
+        try stage("Looking for copies and near neighbours", 0)
         let privacy = try PrivacyReport(
             training: training, synthetic: synthetic, holdout: holdout, keys: keys, limits: options.privacyLimits,
             maximumRows: effort.privacyRows, threads: team.threads, seed: options.seed)
 
-        progress("Comparing columns, pairs and triples", 0.35)
+        try stage("Comparing columns, pairs and triples", 0.35)
         let settings = TableComparison.Settings(
-            keys: keys, allKeys: allKeys, seed: options.seed, pairRows: effort.pairRows, syngenRows: effort.syngenRows)
+            keys: keys, allKeys: allKeys, seed: options.seed, pairRows: effort.pairRows,
+            missingnessRows: effort.missingnessRows, syngenRows: effort.syngenRows)
         let others = [synthetic] + (holdout.map { [$0] } ?? [])
         let outcomes: [Result<TableComparison, TableComparisonError>] = team.map(others.count) { place in
             do throws(TableComparisonError) {
@@ -107,26 +114,32 @@ struct TableReportMaker {
         let comparisons = try outcomes.map { try $0.get() }
         let (measured, ceiling) = (comparisons[0], comparisons.count > 1 ? comparisons[1] : nil)
 
-        progress("Trying to tell synthetic rows from real ones", 0.6)
+        var boosting = GradientBoosting()
+        boosting.featureShare = effort.featureShare
+        try stage("Trying to tell synthetic rows from real ones", 0.6)
         let detection = try TwoSampleTest(
             real: (holdout ?? training).selecting(compared), synthetic: synthetic.selecting(compared), maximumRows: effort.detectionRows,
-            seed: options.seed, team: team)
+            boosting: boosting, seed: options.seed, team: team)
 
-        progress("Learning from synthetic and from real rows", 0.75)
+        try stage("Learning from synthetic and from real rows", 0.75)
         let utility = try utility(measured.quality, effort, team)
 
-        progress("Counting what the charts show", 0.95)
+        try stage("Counting what the charts show", 0.95)
         let pairs = PairRanking(measured.quality.pairs, holdout: ceiling?.quality.pairs)
         let sample = RowSample(seed: options.seed)
         let associations = AssociationComparison(
             real: sample.rows(training, options.limits.matrixRows), synthetic: sample.rows(synthetic, options.limits.matrixRows),
             columns: pairs.columns(compared, limit: options.limits.matrixColumns), of: compared.count)
         let columns = columnReports(measured, ceiling, detection, team)
-        let missingness = MissingnessFigures(measured.missingness, holdout: ceiling?.missingness)
+        let missingness = MissingnessFigures(
+            measured.missingness, holdout: ceiling?.missingness, largestDifference: difference(synthetic),
+            largestDifferenceOfHoldout: holdout.map(difference))
         let keyScores = measured.diagnostic.columns.filter { $0.metric == .keyUniqueness }
         let validity = ReportFigure(value: measured.diagnostic.dataValidity, ceiling: ceiling?.diagnostic.dataValidity)
         let verdicts = ReportJudgement(
-            privacy: privacy, accuracy: measured.accuracy, detection: detection, hasHoldout: holdout != nil, utility: utility,
+            privacy: privacy, accuracy: measured.accuracy,
+            strongPairs: ReportFigure(value: measured.quality.strongPairTrends, ceiling: ceiling?.quality.strongPairTrends),
+            detection: detection, hasHoldout: holdout != nil, utility: utility,
             missingness: missingness, hasGaps: columns.contains { $0.realMissing + $0.syntheticMissing > 0 }, validity: validity,
             structure: measured.diagnostic.dataStructure, columns: columns, keys: keyScores)
         progress("Done", 1)
@@ -136,7 +149,7 @@ struct TableReportMaker {
             summary: verdicts.verdicts(), columns: columns, excluded: excluded,
             pairs: Array(pairs.worstFirst.prefix(max(options.limits.listedPairs, 0))), pairCount: pairs.worstFirst.count,
             accuracy: TableReport.Accuracy(measured.accuracy), holdoutAccuracy: (ceiling?.accuracy).map { TableReport.Accuracy($0) },
-            columnShapes: ReportFigure(value: measured.quality.columnShapes, ceiling: ceiling?.quality.columnShapes),
+            columnShapes: ReportFigure(value: measured.columnShapes, ceiling: ceiling?.columnShapes),
             columnPairTrends: ReportFigure(value: measured.quality.columnPairTrends, ceiling: ceiling?.quality.columnPairTrends),
             strongPairTrends: ReportFigure(value: measured.quality.strongPairTrends, ceiling: ceiling?.quality.strongPairTrends),
             validity: validity, structure: measured.diagnostic.dataStructure, keys: keyScores, associations: associations,
@@ -145,13 +158,26 @@ struct TableReportMaker {
             notes: notes(effort, detection, utility, privacy), settings: settingEntries(utility), lineage: lineage)
     }
 
+    /// The largest difference of a column's shares of missing cells from the training table's, over all rows.
+    private func difference(_ table: Table) -> Double {
+        training.columns.reduce(0) { largest, real in
+            guard let other = table[real.name] else { return largest }
+            return max(largest, abs(Self.missingShare(real) - Self.missingShare(other)))
+        }
+    }
+
+    private static func missingShare(_ column: Column) -> Double { Double(column.missingCount) / Double(column.count) }
+
     /// Models learn and are tested; nil without a holdout.
     private func utility(_ quality: QualityReport, _ effort: ReportEffort, _ team: Team) throws -> TrainOnSynthetic? {
         guard let holdout else { return nil }
+        var boosting = TrainOnSynthetic.boosting
+        boosting.featureShare = effort.featureShare
         let sample = RowSample(seed: options.seed)
         func rows(_ table: Table) -> Table { sample.rows(table.selecting(compared), effort.utilityRows) }
         return try TrainOnSynthetic(
-            training: rows(training), synthetic: rows(synthetic), holdout: rows(holdout), targets: targets(quality), seed: options.seed,
+            training: rows(training), synthetic: rows(synthetic), holdout: rows(holdout), targets: targets(quality), boosting: boosting,
+            seed: options.seed,
             team: team)
     }
 
@@ -200,9 +226,10 @@ struct TableReportMaker {
         } else {
             note("The search for nearest rows used", effort.privacyRows)
         }
-        note("Shapes and pairs of columns were measured on", effort.pairRows)
+        note("Pairs of columns were measured on", effort.pairRows)
         note("The two-sample test used", effort.detectionRows)
         if utility != nil { note("Models learned from and were tested on", effort.utilityRows) }
+        note("Where cells are missing was compared on", effort.missingnessRows)
         note("Associations were measured on", options.limits.matrixRows)
         if effort.syngenRows == nil {
             notes.append("Syngen's figures are left out, because the table has more than \(options.limits.syngenColumns) columns.")

@@ -30,7 +30,7 @@ package struct TableReportLimits: Codable, Sendable, Equatable {
     /// How many columns are predicted if none is named.
     package var utilityTargets = 12
     /// Of pairs of columns and rows: how many cells are compared.
-    package var pairCells = 1_000_000_000
+    package var pairCells = 200_000_000
     /// Pairs of columns that are listed, the worst.
     package var listedPairs = 500
     /// Columns of the association matrices.

@@ -4,7 +4,7 @@ package import Specification
 package enum TableSynthesizerCatalog {
     /// The descriptions in the order in which a form lists them; the first is the default.
     package static let descriptions: [ComponentDescription] = [
-        AutomaticChoice.description, ForestSettings.description, CopulaSettings.description,
+        AutomaticChoice.description, ForestSettings.description, AutoregressionFit.description, CopulaSettings.description,
     ]
 
     /// The description of a synthesizer, or nil when there is none of that name.

@@ -1,4 +1,3 @@
-import Random
 import Safetensors
 import Specification
 import Threads
@@ -6,33 +5,30 @@ import Threads
 /// Fits one synthesizer, or several one after the other of which the best is kept.
 final class Race {
     private let candidates: [String]
-    private var fits: [any StateModelFit]
-    private var current = 0
+    private let begin: (String) throws -> any StateModelFit
+    private var fit: (any StateModelFit)?
     private var models: [any StateModel] = []
+    private var detections: [Double] = []
     private var pending: SafetensorsFile?
+    /// nil if there is nothing to choose.
     private let judge: CandidateJudge?
-    private(set) var notes: [String] = []
     private var winner: Int?
+    private(set) var notes: [String] = []
 
     init(
         _ synthesizer: String, _ parameters: ParameterValues, training: StateMatrix, validation: StateMatrix, seed: UInt64, team: Team
-    ) throws {
-        candidates = synthesizer == AutomaticChoice.name ? AutomaticChoice.candidates(parameters, rows: training.rowCount) : [synthesizer]
-        fits = try candidates.map { name in
-            let values = synthesizer == AutomaticChoice.name ? try AutomaticChoice.parameters(of: name, parameters) : parameters
-            return try Self.fit(name, values, training: training, validation: validation, seed: seed, team: team)
-        }
-        judge = candidates.count > 1 ? CandidateJudge(training: training, validation: validation, seed: seed, team: team) : nil
-    }
-
-    /// The fit of a synthesizer by its name.
-    private static func fit(
-        _ name: String, _ parameters: ParameterValues, training: StateMatrix, validation: StateMatrix, seed: UInt64, team: Team
-    ) throws -> any StateModelFit {
-        switch name {
-        case "forest": ForestFit(training: training, validation: validation, parameters: parameters, seed: seed, team: team)
-        case "copula": CopulaFit(training: training, validation: validation, parameters: parameters, team: team)
-        default: throw TableSynthesisError(.unknownSynthesizer, "there is no synthesizer \(name) of tables")
+    ) {
+        let isAutomatic = synthesizer == AutomaticChoice.name
+        candidates = isAutomatic ? AutomaticChoice.candidates(rows: training.rowCount, variables: training.variables.count) : [synthesizer]
+        judge = isAutomatic ? CandidateJudge(training: training, validation: validation, seed: seed, team: team) : nil
+        begin = { name in
+            let values = isAutomatic ? try AutomaticChoice.parameters(of: name, parameters) : parameters
+            switch name {
+            case "forest": return ForestFit(training: training, validation: validation, parameters: values, seed: seed, team: team)
+            case "argn": return try AutoregressionFit(training: training, validation: validation, parameters: values, seed: seed, team: team)
+            case "copula": return CopulaFit(training: training, validation: validation, parameters: values, team: team)
+            default: throw TableSynthesisError(.unknownSynthesizer, "there is no synthesizer \(name) of tables")
+            }
         }
     }
 
@@ -42,48 +38,64 @@ final class Race {
     var fraction: Double {
         guard winner == nil else { return 1 }
         let efforts = candidates.map(Self.effort)
-        let done = efforts[..<current].reduce(0, +) + (current < fits.count ? efforts[current] * fits[current].fraction : 0)
-        return done / efforts.reduce(0, +) * (judge == nil ? 1 : 0.95)
+        let present = models.count < candidates.count ? efforts[models.count] * (fit?.fraction ?? 0) : 0
+        return (efforts[..<models.count].reduce(0, +) + present) / efforts.reduce(0, +) * (judge == nil ? 1 : 0.99)
     }
 
     var phase: String {
-        guard current < fits.count else { return "judging" }
-        return "\(candidates[current]): \(fits[current].phase)"
+        guard models.count == detections.count || judge == nil, models.count < candidates.count else { return "judging" }
+        return "\(candidates[models.count]): \(fit?.phase ?? "preparing")"
     }
 
     /// The name of the synthesizer that was kept, and its model.
     var result: (String, any StateModel)? { winner.map { (candidates[$0], models[$0]) } }
 
+    /// Does the next piece of work; whether something is left to do.
     func advance() throws -> Bool {
         guard winner == nil else { return false }
-        if current < fits.count {
-            if let pending, pending.metadata["candidate"] == candidates[current] {
+        if let judge, detections.count < models.count {
+            detections.append(judge.detection(of: models[detections.count]))
+            if models.count == candidates.count || detections[detections.count - 1] <= CandidateJudge.indistinguishable { decide() }
+            return winner == nil
+        }
+        let name = candidates[models.count]
+        guard let fit else {
+            let fit = try begin(name)
+            if let pending, pending.metadata["candidate"] == name {
                 self.pending = nil
-                try fits[current].restore(try pending.bytes("checkpoint"))
+                try fit.restore(try pending.bytes("checkpoint"))
             }
-            if try !fits[current].advance() {
-                models.append(try fits[current].model())
-                current += 1
-            }
-            if current < fits.count || judge != nil { return true }
+            self.fit = fit
+            return true
         }
-        guard let judge else {
-            winner = 0
-            return false
+        if try !fit.advance() {
+            models.append(try fit.model())
+            self.fit = nil
+            if judge == nil { winner = 0 }
         }
-        let verdict = judge.best(of: zip(candidates, models).map { ($0, $1) })
-        winner = verdict.place
-        notes.append(verdict.reason)
-        return false
+        return winner == nil
     }
+
+    /// Keeps the best, and says why.
+    private func decide() {
+        let best = CandidateJudge.best(of: detections)
+        winner = best
+        let figures = zip(candidates, detections).map { "\($0) \(Self.text($1))" }.joined(separator: ", ")
+        let left = candidates.dropFirst(models.count)
+        notes.append(
+            "\(candidates[best]) was kept: its rows are hardest to tell from rows that were kept aside (area under the ROC curve, best 0.5: \(figures))"
+                + (left.isEmpty ? "" : "; \(left.joined(separator: ", ")) was not needed"))
+    }
+
+    private static func text(_ value: Double) -> String { "0.\(String(1_000 + Int((value * 1_000).rounded())).dropFirst())" }
 
     /// Goes on from a checkpoint; synthesizers before the one that it is of are fitted again, which takes them seconds and gives the same.
     func resume(_ file: SafetensorsFile) { pending = file }
 
     func checkpoint(metadata: [String: String]) throws -> [UInt8]? {
-        guard current < fits.count, let bytes = try fits[current].checkpoint() else { return nil }
+        guard models.count < candidates.count, let bytes = try fit?.checkpoint() else { return nil }
         var metadata = metadata
-        metadata["candidate"] = candidates[current]
+        metadata["candidate"] = candidates[models.count]
         var builder = SafetensorsBuilder(metadata: metadata)
         builder.add("checkpoint", shape: [bytes.count], bytes)
         return try builder.build()

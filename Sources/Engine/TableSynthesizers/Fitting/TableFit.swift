@@ -84,7 +84,7 @@ package final class TableFit {
             return true
         }
         if race == nil {
-            let race = try Race(
+            let race = Race(
                 request.synthesizer, parameters, training: prepared.training, validation: prepared.validation, seed: request.seed,
                 team: team)
             if let pendingCheckpoint { race.resume(try SafetensorsFile(pendingCheckpoint)) }

@@ -29,30 +29,22 @@ struct ConditionalTree: Sendable {
     /// The states of the training rows, leaf by leaf; without those that are never made.
     let states: [UInt8]
 
-    /// Takes over a grown tree.
+    /// Takes over a grown tree, and fills it with rows.
     ///
     /// - Parameters:
     ///   - tree: Its features are the variables `features`.
-    ///   - column: The variable's state of each row that the tree was grown on.
+    ///   - rows: Rows of those features; they need not be the ones that the tree was grown on.
+    ///   - column: The variable's state of each of the rows.
     ///   - description: The variable.
-    init(_ tree: DecisionTree, features: [Int], variable: Int, column: [UInt8], description: Variable) {
+    init(_ tree: Tree, features: [Int], variable: Int, rows: BinnedMatrix, column: [UInt8], description: Variable) {
         self.variable = variable
         stateCount = description.stateCount
-        var isMade = [Bool](repeating: true, count: 256)
-        for state in description.excluded { isMade[Int(state)] = false }
-        var states: [UInt8] = []
-        states.reserveCapacity(column.count)
-        var leafRanges: [Range<Int>] = []
-        for leaf in 0..<tree.leafCount {
-            let start = states.count
-            for row in tree.rows(ofLeaf: leaf) where isMade[Int(column[Int(row)])] { states.append(column[Int(row)]) }
-            leafRanges.append(start..<states.count)
-        }
-        self.states = states
-        let grown = tree.tree.nodes
+        let leaves = tree.leaves(of: rows)
+        let leafRanges: [Range<Int>]
+        (states, leafRanges) = Self.sorted(column, leaves, tree.leafCount, description)
         nodes = []
         sets = []
-        for (place, node) in grown.enumerated() {
+        for (place, node) in tree.nodes.enumerated() {
             let isLeaf = node.isLeaf
             let range = isLeaf ? leafRanges[Int(node.left)] : 0..<0
             nodes.append(
@@ -60,7 +52,7 @@ struct ConditionalTree: Sendable {
                     variable: isLeaf ? -1 : Int32(features[Int(node.feature)]), left: isLeaf ? 0 : node.left,
                     right: isLeaf ? 0 : node.right,
                     parent: -1, start: Int32(range.lowerBound), end: Int32(range.upperBound), own: 1))
-            let words = tree.tree.leftBins(place)
+            let words = tree.leftBins(place)
             for word in 0..<4 { sets.append(isLeaf ? 0 : words[word]) }
         }
         for place in nodes.indices.reversed() where nodes[place].variable >= 0 {
@@ -70,6 +62,34 @@ struct ConditionalTree: Sendable {
             nodes[place].start = nodes[left].start
             nodes[place].end = nodes[right].end
         }
+    }
+
+    /// The states that are made, leaf by leaf and sorted within each, and each leaf's range of them.
+    private static func sorted(
+        _ column: [UInt8], _ leaves: [Int32], _ leafCount: Int, _ description: Variable
+    ) -> (states: [UInt8], ranges: [Range<Int>]) {
+        var isMade = [Bool](repeating: true, count: 256)
+        for state in description.excluded { isMade[Int(state)] = false }
+        // Sorted by state, and then, keeping that order, by leaf.
+        var stateStarts = [Int](repeating: 0, count: 257)
+        for state in column { stateStarts[Int(state) + 1] += 1 }
+        for state in 0..<256 { stateStarts[state + 1] += stateStarts[state] }
+        var byState = [Int32](repeating: 0, count: column.count)
+        for (row, state) in column.enumerated() {
+            byState[stateStarts[Int(state)]] = Int32(row)
+            stateStarts[Int(state)] += 1
+        }
+        var places = [Int](repeating: 0, count: leafCount + 1)
+        for (row, leaf) in leaves.enumerated() where isMade[Int(column[row])] { places[Int(leaf) + 1] += 1 }
+        for leaf in 0..<leafCount { places[leaf + 1] += places[leaf] }
+        let ranges = (0..<leafCount).map { places[$0]..<places[$0 + 1] }
+        var states = [UInt8](repeating: 0, count: places[leafCount])
+        for row in byState where isMade[Int(column[Int(row)])] {
+            let leaf = Int(leaves[Int(row)])
+            states[places[leaf]] = column[Int(row)]
+            places[leaf] += 1
+        }
+        return (states, ranges)
     }
 
     /// Takes what was read from a file.
@@ -139,21 +159,5 @@ struct ConditionalTree: Sendable {
             rest = (rest - own) / (1 - own)
             place = Int(nodes[place].parent)
         }
-    }
-
-    /// The probabilities of all states at a node.
-    func probabilities(at node: Int) -> [Double] {
-        var path = [node]
-        while nodes[path[path.count - 1]].parent >= 0 { path.append(Int(nodes[path[path.count - 1]].parent)) }
-        var result = [Double](repeating: 0, count: stateCount)
-        for place in path.reversed() {
-            let range = Int(nodes[place].start)..<Int(nodes[place].end)
-            let own = Double(nodes[place].own)
-            for state in result.indices { result[state] *= 1 - own }
-            guard !range.isEmpty else { continue }
-            let unit = own / Double(range.count)
-            for row in range { result[Int(states[row])] += unit }
-        }
-        return result
     }
 }

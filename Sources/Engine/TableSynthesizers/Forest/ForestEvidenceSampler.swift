@@ -1,4 +1,3 @@
-import Glibc
 import Random
 
 /// Makes rows of a forest of which something is known.
@@ -10,14 +9,21 @@ struct ForestEvidenceSampler {
     private let model: ForestModel
     private let options: StateSampling
     private let random: RowRandom
+    /// For each place of the order and tree what its leaves' distributions are under the options; empty where the trees themselves will do.
+    private let tables: [[LeafDistributions]]
     private static let purpose = Purpose("table.forest.evidence")
     /// Candidates for a row.
     private static let candidates = 48
 
-    init(_ model: ForestModel, _ options: StateSampling) {
+    init(_ model: ForestModel, _ options: StateSampling, hasKnownRows: Bool) {
         self.model = model
         self.options = options
         random = RowRandom(seed: options.seed, purpose: Self.purpose)
+        tables = zip(model.order, model.trees).map { variable, trees in
+            let allowed = options.evidence.weights[variable]
+            guard allowed != nil || options.temperature != 1 || (hasKnownRows && options.evidence.concerns(variable)) else { return [] }
+            return trees.map { LeafDistributions($0, allowed: allowed, temperature: options.temperature) }
+        }
     }
 
     /// Makes one row.
@@ -26,20 +32,19 @@ struct ForestEvidenceSampler {
     ///   - states: Where the row's states go.
     ///   - row: The row of the sample.
     func fill(_ states: UnsafeMutablePointer<UInt8>, row: Int) {
-        let places = model.trees.indices
+        let places = model.order.indices
         // Weights only differ if something unknown comes before something known.
-        let lastKnown = places.last { isConstrained(model.trees[$0].variable, row: row) } ?? -1
-        let isSingle = !places.contains { $0 < lastKnown && !isConstrained(model.trees[$0].variable, row: row) }
-        let count = isSingle ? 1 : Self.candidates
-        let width = model.trees.count
+        let lastKnown = places.last { isConstrained(model.order[$0], row: row) } ?? -1
+        let isSingle = !places.contains { $0 < lastKnown && !isConstrained(model.order[$0], row: row) }
+        let width = model.order.count
         var chosen = [UInt8](repeating: 0, count: width)
         var candidate = chosen
         var total = 0.0
-        for number in 0..<count {
-            let weight = candidate.withUnsafeMutableBufferPointer { fill($0, row: row, number, count) }
+        for number in 0..<(isSingle ? 1 : Self.candidates) {
+            let weight = candidate.withUnsafeMutableBufferPointer { fill($0, row: row, number) }
             total += weight
             // One of the candidates so far, each with the probability of its weight.
-            if number == 0 || uniform(row, model.trees.count, number) * total < weight { chosen = candidate }
+            if number == 0 || uniform(row, width, number) * total < weight { chosen = candidate }
         }
         for place in 0..<width { states[place] = chosen[place] }
     }
@@ -50,62 +55,29 @@ struct ForestEvidenceSampler {
 
     /// A number for a place of the order and a candidate.
     private func uniform(_ row: Int, _ place: Int, _ number: Int) -> Double {
-        random.uniform(row: row, variable: number * (model.trees.count + 1) + place)
+        random.uniform(row: row, variable: number * (model.order.count + 1) + place)
     }
 
     /// Makes one candidate and returns its weight.
-    private func fill(_ states: UnsafeMutableBufferPointer<UInt8>, row: Int, _ number: Int, _ count: Int) -> Double {
+    private func fill(_ states: UnsafeMutableBufferPointer<UInt8>, row: Int, _ number: Int) -> Double {
         guard let start = states.baseAddress else { return 1 }
         var weight = 1.0
-        for (place, tree) in model.trees.enumerated() {
-            let leaf = tree.leaf(of: start)
-            // Candidates are spread evenly over what may be.
-            let share = (uniform(row, place, 0) + Double(number) / Double(count)).truncatingRemainder(dividingBy: 1)
-            let fraction = number == 0 ? uniform(row, place, 0) : place < 2 ? share : uniform(row, place, number)
-            if let known = options.evidence.known(tree.variable, row: row) {
-                if count > 1 { weight *= max(tree.probabilities(at: leaf)[Int(known)], 1e-12) }
-                start[tree.variable] = known
-            } else if let allowed = options.evidence.weights[tree.variable] {
-                let (state, mass) = draw(tree.probabilities(at: leaf), allowed, fraction, tree, row)
-                weight *= mass
-                start[tree.variable] = state
-            } else if options.temperature != 1 {
-                start[tree.variable] = draw(tree.probabilities(at: leaf), nil, fraction, tree, row).state
+        for (place, trees) in model.trees.enumerated() {
+            let choice = uniform(row, place, number) * Double(trees.count)
+            let tree = Int(choice)
+            let leaf = trees[tree].leaf(of: start)
+            let variable = model.order[place]
+            if let known = options.evidence.known(variable, row: row) {
+                if !tables[place].isEmpty { weight *= max(tables[place][tree].probability(of: known, leaf: leaf), 1e-12) }
+                start[variable] = known
+            } else if tables[place].isEmpty {
+                start[variable] = trees[tree].draw(leaf, choice - Double(tree))
             } else {
-                start[tree.variable] = tree.draw(leaf, fraction)
+                weight *= tables[place][tree].mass(ofLeaf: leaf)
+                start[variable] = tables[place][tree].draw(leaf: leaf, choice - Double(tree))
             }
         }
         return weight
-    }
-
-    /// A state drawn from what is allowed, and how probable it was that what is allowed would happen.
-    private func draw(
-        _ probabilities: [Double], _ allowed: [Float]?, _ fraction: Double, _ tree: ConditionalTree, _ row: Int
-    ) -> (state: UInt8, mass: Double) {
-        var weights = probabilities
-        if options.temperature != 1 {
-            for state in weights.indices where weights[state] > 0 { weights[state] = pow(weights[state], 1 / options.temperature) }
-        }
-        guard let allowed else { return (Self.draw(weights, fraction), 1) }
-        let before = weights.reduce(0, +)
-        for state in weights.indices { weights[state] *= Double(allowed[state]) }
-        let mass = weights.reduce(0, +)
-        // What is allowed was never seen here: any of it will do, at a small weight.
-        guard mass > 0 else {
-            return (
-                Self.draw(tree.probabilities(at: 0).indices.map { Double(allowed[$0]) * (tree.rootShare($0) + 1e-12) }, fraction), 1e-12
-            )
-        }
-        return (Self.draw(weights, fraction), mass / max(before, 1e-300))
-    }
-
-    private static func draw(_ weights: [Double], _ fraction: Double) -> UInt8 {
-        var rest = fraction * weights.reduce(0, +)
-        for (state, weight) in weights.enumerated() where weight > 0 {
-            rest -= weight
-            if rest < 0 { return UInt8(state) }
-        }
-        return UInt8(weights.lastIndex { $0 > 0 } ?? 0)
     }
 }
 
@@ -128,10 +100,5 @@ extension ConditionalTree {
                 return Self.draw(leaf, uniform, nodes, states)
             }
         }
-    }
-
-    /// The share of a state in all rows.
-    func rootShare(_ state: Int) -> Double {
-        states.isEmpty ? 0 : Double(states.count { $0 == state }) / Double(states.count)
     }
 }

@@ -4,7 +4,7 @@ import Specification
 import Threads
 import Trees
 
-/// Grows a forest: for each variable in turn one tree to choose its settings on rows kept aside, and one on all rows.
+/// Grows a forest: for each variable in turn one tree to choose the size of its leaves on rows kept aside, and one on all rows.
 final class ForestFit: StateModelFit {
     private let training: StateMatrix
     private let validation: StateMatrix
@@ -12,12 +12,14 @@ final class ForestFit: StateModelFit {
     private let seed: UInt64
     private let team: Team
     private let order: [Int]
-    private var trees: [ConditionalTree] = []
+    private var trees: [[ConditionalTree]] = []
+    /// How many trees each variable has: below some rows halves are too small to learn from.
+    private let treeCount: Int
+    private static let halves = Purpose("table.forest.halves")
     /// Rows to choose settings by, row after row, and the rows that trees are grown on for that.
     private let probeRows: [UInt8]
     private let probe: StateMatrix
     private let whole: StateMatrix
-    private(set) var choices: [MixtureSelection.Choice] = []
 
     /// Begins a fit.
     ///
@@ -29,7 +31,8 @@ final class ForestFit: StateModelFit {
         self.validation = validation
         self.seed = seed
         self.team = team
-        settings = ForestSettings(parameters)
+        settings = ForestSettings(parameters, rows: training.rowCount)
+        treeCount = training.rowCount + validation.rowCount < 1_000 ? 1 : settings.trees
         order = Self.order(training.variables)
         probe = training.sample(settings.selectionRows, seed: seed)
         probeRows = validation.sample(settings.selectionRows / 4, seed: seed).rowMajor()
@@ -52,38 +55,55 @@ final class ForestFit: StateModelFit {
         let variable = order[trees.count]
         let earlier = Array(order[..<trees.count])
         let width = training.variables.count
-        var least = settings.leastRows
-        if probe.rowCount > 0, !probeRows.isEmpty, !earlier.isEmpty {
-            let selection = MixtureSelection(leastRows: least, strengths: settings.strengths)
-            let tree = grow(probe, variable, given: earlier, leastRows: least[0])
-            let choice = probeRows.withUnsafeBufferPointer { rows -> MixtureSelection.Choice? in
-                rows.baseAddress.map { selection.choose(tree, $0, rowCount: probeRows.count / width, width: width) }
+        var least = settings.leastRows[0]
+        if settings.leastRows.count > 1, probe.rowCount > 0, !probeRows.isEmpty, !earlier.isEmpty {
+            var selection = LeafSizeSelection(
+                leastRows: settings.leastRows, mixing: settings.mixing, rowCount: probeRows.count / width, treeCount: treeCount)
+            for number in 0..<treeCount {
+                let tree = grow(probe, variable, given: earlier, leastRows: least, number: number)
+                probeRows.withUnsafeBufferPointer { rows in
+                    if let rows = rows.baseAddress { selection.add(tree, rows, width: width) }
+                }
             }
-            if let choice {
-                choices.append(choice)
-                least = [choice.leastRows]
-                var final = grow(whole, variable, given: earlier, leastRows: choice.leastRows)
-                final.mix(strength: choice.strength)
-                trees.append(final)
-                return trees.count < order.count
-            }
+            least = selection.choice(tolerance: settings.tolerance)
         }
-        var tree = grow(whole, variable, given: earlier, leastRows: least[least.count / 2])
-        tree.mix(strength: settings.strengths[settings.strengths.count / 2])
-        trees.append(tree)
+        trees.append(
+            (0..<treeCount).map { number in
+                var tree = grow(whole, variable, given: earlier, leastRows: least, number: number)
+                tree.mix(strength: settings.mixing)
+                return tree
+            })
         return trees.count < order.count
     }
 
-    private func grow(_ matrix: StateMatrix, _ variable: Int, given earlier: [Int], leastRows: Int) -> ConditionalTree {
+    /// Grows one of the trees of a variable.
+    ///
+    /// With several trees, each grows on one half of the rows and holds the other: what chance made the first half look like is not what the second is, so that a tree's
+    /// questions do not single out its rows. Trees 2k and 2k + 1 share a cut and change sides. Reference: Athey, Imbens, "Recursive partitioning for heterogeneous causal
+    /// effects", PNAS 2016 (honest trees).
+    private func grow(_ matrix: StateMatrix, _ variable: Int, given earlier: [Int], leastRows: Int, number: Int) -> ConditionalTree {
         let description = matrix.variables[variable]
         let classes = TargetClasses(description, limit: settings.targetClasses)
-        let features = earlier.filter { $0 != variable }
-        let binned = matrix.binned(features)
-        let target = matrix.columns[variable].map { classes.classes[Int($0)] }
-        let limits = DecisionTree.Limits(minimumLeafSize: features.isEmpty ? matrix.rowCount + 1 : leastRows)
-        let tree = DecisionTree(
-            binned, target: .classes(target, count: classes.count, isOrdered: description.isOrdered), limits: limits, team: team)
-        return ConditionalTree(tree, features: features, variable: variable, column: matrix.columns[variable], description: description)
+        let column = matrix.columns[variable]
+        let rows = matrix.binned(earlier)
+        func grown(on half: BinnedMatrix, _ column: [UInt8], leastRows: Int) -> Tree {
+            let limits = DecisionTree.Limits(minimumLeafSize: earlier.isEmpty ? matrix.rowCount + 1 : leastRows)
+            let target = column.map { classes.classes[Int($0)] }
+            return DecisionTree(
+                half, target: .classes(target, count: classes.count, isOrdered: description.isOrdered), limits: limits, team: team
+            ).tree
+        }
+        guard treeCount > 1, !earlier.isEmpty else {
+            return ConditionalTree(
+                grown(on: rows, column, leastRows: leastRows), features: earlier, variable: variable, rows: rows, column: column,
+                description: description)
+        }
+        let stream = RandomStream.derivedSeed(from: seed, purpose: Self.halves, index: UInt64(variable) << 8 | UInt64(number / 2))
+        let halves = HoldoutSplit.split(matrix.rowCount, matrix.rowCount / 2, stream, Self.halves)
+        let (first, second) = number % 2 == 0 ? (halves.others, halves.drawn) : (halves.drawn, halves.others)
+        return ConditionalTree(
+            grown(on: rows.gathered(first), first.map { column[$0] }, leastRows: max(2, leastRows / 2)), features: earlier,
+            variable: variable, rows: rows.gathered(second), column: second.map { column[$0] }, description: description)
     }
 
     func checkpoint() throws -> [UInt8]? { nil }

@@ -4,8 +4,9 @@ import Specification
 
 extension ForestModel {
     func store(in builder: inout SafetensorsBuilder) throws -> String {
-        for (place, tree) in trees.enumerated() {
-            let name = "model.tree.\(place)"
+        for (place, number) in trees.indices.flatMap({ place in trees[place].indices.map { (place, $0) } }) {
+            let tree = trees[place][number]
+            let name = "model.tree.\(place).\(number)"
             builder.add(
                 "\(name).nodes", shape: [tree.nodes.count, 6],
                 tree.nodes.flatMap { [$0.variable, $0.left, $0.right, $0.parent, $0.start, $0.end] })
@@ -16,19 +17,23 @@ extension ForestModel {
                 inner.flatMap { node in (0..<4).map { Int64(bitPattern: tree.sets[node * 4 + $0]) } })
             builder.add("\(name).states", shape: [tree.states.count], tree.states)
         }
-        return String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
+        return String(decoding: try JSONEncoder().encode([trees.first?.count ?? 1] + order), as: UTF8.self)
     }
 
     /// Reads what `store` has written.
     ///
     /// - Throws: `TableSynthesisError` when the file is not what `store` writes for these variables.
     init(reading file: SafetensorsFile, text: String, variables: [Variable]) throws {
-        guard let order = try? JSONDecoder().decode([Int].self, from: Data(text.utf8)), order.sorted() == Array(variables.indices) else {
-            throw TableSynthesisError(.unusableModel, "the model's order of columns cannot be read")
-        }
+        guard let numbers = try? JSONDecoder().decode([Int].self, from: Data(text.utf8)), let count = numbers.first,
+            (1...64).contains(count),
+            numbers.dropFirst().sorted() == Array(variables.indices)
+        else { throw TableSynthesisError(.unusableModel, "the model's order of columns cannot be read") }
+        let order = Array(numbers.dropFirst())
         self.order = order
         trees = try order.enumerated().map { place, variable in
-            try ConditionalTree(reading: file, "model.tree.\(place)", variable: variable, given: Set(order[..<place]), variables)
+            try (0..<count).map {
+                try ConditionalTree(reading: file, "model.tree.\(place).\($0)", variable: variable, given: Set(order[..<place]), variables)
+            }
         }
     }
 }

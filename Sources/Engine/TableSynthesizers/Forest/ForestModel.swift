@@ -6,17 +6,16 @@ import Threads
 struct ForestModel: StateModel {
     /// The order in which variables are made.
     let order: [Int]
-    /// For each place of the order, the tree of its variable.
-    let trees: [ConditionalTree]
+    /// For each place of the order, the trees of its variable: its distribution is the mean of theirs.
+    let trees: [[ConditionalTree]]
 
     private static let purpose = Purpose("table.forest")
 
     func fill(_ block: StateBlock, _ options: StateSampling, team: Team) {
-        let random = RowRandom(seed: options.seed, purpose: Self.purpose)
         if options.evidence.isEmpty, options.temperature == 1 {
-            team.parallel(block.rows.count, grain: 256) { rows, _ in fill(block, rows, random) }
+            fill(block, seed: options.seed)
         } else {
-            let sampler = ForestEvidenceSampler(self, options)
+            let sampler = ForestEvidenceSampler(self, options, hasKnownRows: order.contains { options.evidence.hasKnownRows($0) })
             team.parallel(block.rows.count, grain: 16) { rows, _ in
                 for row in rows { sampler.fill(block.states + row * block.variableCount, row: block.rows.lowerBound + row) }
             }
@@ -24,22 +23,17 @@ struct ForestModel: StateModel {
     }
 
     /// Makes rows without evidence, tree after tree, so that each tree stays in the cache for all rows.
-    private func fill(_ block: StateBlock, _ rows: Range<Int>, _ random: RowRandom) {
-        let width = block.variableCount
-        for (place, tree) in trees.enumerated() {
-            tree.nodes.withUnsafeBufferPointer { nodes in
-                tree.sets.withUnsafeBufferPointer { sets in
-                    tree.states.withUnsafeBufferPointer { states in
-                        guard let nodes = nodes.baseAddress, let sets = sets.baseAddress, let states = states.baseAddress else { return }
-                        let isConstant = nodes[0].end == nodes[0].start
-                        for row in rows where !isConstant {
-                            let start = block.states + row * width
-                            let leaf = ConditionalTree.leaf(start, nodes, sets)
-                            let uniform = random.uniform(row: block.rows.lowerBound + row, variable: place)
-                            start[tree.variable] = ConditionalTree.draw(leaf, uniform, nodes, states)
-                        }
-                    }
-                }
+    ///
+    /// The rows that fall into one leaf draw from it evenly, in a random order: of k rows each draws from another k-th of the leaf's distribution. So a leaf's shares come out as
+    /// they are, with less noise than independent draws have.
+    private func fill(_ block: StateBlock, seed: UInt64) {
+        let count = block.rows.count
+        var draws = EvenDraws(rows: count)
+        for (place, trees) in trees.enumerated() where trees[0].nodes[0].start < trees[0].nodes[0].end {
+            // Each row goes to one of the trees, all to equally many.
+            draws.shuffle(RandomStream(seed: seed, purpose: Self.purpose, index: UInt64(block.rows.lowerBound) << 16 | UInt64(place)))
+            for (number, tree) in trees.enumerated() {
+                draws.draw(tree, block, part: count * number / trees.count..<count * (number + 1) / trees.count)
             }
         }
     }
@@ -50,22 +44,20 @@ struct ForestModel: StateModel {
         var sums = [Double](repeating: 0, count: matrix.rowCount)
         let rows = matrix.rowMajor()
         let parts = team.map(trees.count) { place -> [Double] in
-            let tree = trees[place]
-            var known: [Int: [Double]] = [:]
-            return rows.withUnsafeBufferPointer { rows in
-                tree.nodes.withUnsafeBufferPointer { nodes in
-                    tree.sets.withUnsafeBufferPointer { sets in
-                        guard let rows = rows.baseAddress, let nodes = nodes.baseAddress, let sets = sets.baseAddress else { return [] }
-                        return (0..<matrix.rowCount).map { row in
-                            let start = rows + row * width
-                            let leaf = ConditionalTree.leaf(start, nodes, sets)
-                            let probabilities = known[leaf] ?? tree.probabilities(at: leaf)
-                            known[leaf] = probabilities
-                            return log(max(probabilities[Int(start[tree.variable])], floor))
-                        }
+            var means = [Double](repeating: 0, count: matrix.rowCount)
+            for tree in trees[place] {
+                var known: [Int: [Double]] = [:]
+                tree.forEachLeaf { known[$0] = $1 }
+                rows.withUnsafeBufferPointer { rows in
+                    guard let rows = rows.baseAddress else { return }
+                    for row in 0..<matrix.rowCount {
+                        let start = rows + row * width
+                        let leaf = tree.leaf(of: start)
+                        means[row] += (known[leaf]?[Int(start[tree.variable])] ?? 0) / Double(trees[place].count)
                     }
                 }
             }
+            return means.map { log(max($0, floor)) }
         }
         for part in parts { for (row, value) in part.enumerated() { sums[row] += value } }
         return sums

@@ -44,16 +44,22 @@ package final class TableModel: Sendable {
         var decoder = TableDecoder(
             discretisation: discretisation, metadata: information.metadata, generators: generators, seed: request.seed)
         decoder.limits = plan.limits
-        var parts: [Table] = []
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockRows) {
-            let block = StateBlock(
-                rows: start..<min(start + Self.blockRows, rows.upperBound), variableCount: discretisation.variables.count)
-            model.fill(block, plan.sampling(block.rows), team: team)
-            parts.append(try decoder.table(block, team: team))
+        // Whole blocks are made, because how evenly a row's draw is shared out with others depends on its block.
+        let numbers = rows.isEmpty ? 0..<1 : rows.lowerBound / Self.blockRows..<(rows.upperBound + Self.blockRows - 1) / Self.blockRows
+        let inner = numbers.count >= team.threads ? Team.single : team
+        let make: @Sendable (Int) -> Result<Table, any Error> = { [self, plan, decoder] number in
+            let start = number * Self.blockRows
+            return Result {
+                let block = StateBlock(rows: start..<start + Self.blockRows, variableCount: discretisation.variables.count)
+                model.fill(block, plan.sampling(block.rows), team: inner)
+                let wanted = max(rows.lowerBound, start)..<max(min(rows.upperBound, start + Self.blockRows), max(rows.lowerBound, start))
+                return try decoder.table(block, rows: wanted, team: inner)
+            }
         }
-        if parts.isEmpty {
-            parts = [try decoder.table(StateBlock(rows: rows, variableCount: discretisation.variables.count), team: team)]
-        }
+        let made =
+            inner === team
+            ? numbers.map(make) : team.map(numbers.count) { make(numbers.lowerBound + $0) }
+        let parts = try made.map { try $0.get() }
         return Table(concatenating: parts)
     }
 
@@ -73,7 +79,7 @@ package final class TableModel: Sendable {
             let block = StateBlock(rows: start..<min(start + Self.blockRows, table.rowCount), variableCount: discretisation.variables.count)
             let options = StateSampling(seed: seed, evidence: imputation.evidence(block.rows, team: team))
             model.fill(block, options, team: team)
-            parts.append(try imputation.merge(try decoder.table(block, team: team), rows: block.rows))
+            parts.append(try imputation.merge(try decoder.table(block, rows: block.rows, team: team), rows: block.rows))
         }
         return parts.isEmpty ? table : Table(concatenating: parts)
     }

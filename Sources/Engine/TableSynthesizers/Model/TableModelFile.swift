@@ -66,6 +66,7 @@ enum TableModelFile {
             let model: any StateModel =
                 switch information.synthesizer {
                 case "forest": try ForestModel(reading: file, text: text, variables: variables)
+                case "argn": try AutoregressiveModel(reading: file, text: text, variables: variables)
                 case "copula": try CopulaModel(reading: file, text: text, variables: variables)
                 default:
                     throw TableSynthesisError(

@@ -21,6 +21,9 @@ package struct Evidence: Sendable {
     /// Whether anything may be known of a variable.
     package func concerns(_ variable: Int) -> Bool { weights[variable] != nil || !known[variable].isEmpty }
 
+    /// Whether states of a variable are known row by row.
+    package func hasKnownRows(_ variable: Int) -> Bool { !known[variable].isEmpty }
+
     /// The state of a variable in a row of the sample, if it is known.
     package func known(_ variable: Int, row: Int) -> UInt8? { known[variable].isEmpty ? nil : known[variable][row - firstRow] }
 

@@ -14,22 +14,22 @@ struct TableDecoder: Sendable {
 
     private static let purpose = Purpose("table.cells")
 
-    /// The table of a block's rows.
-    func table(_ block: StateBlock, team: Team) throws -> Table {
-        let columns = team.map(discretisation.columns.count) { place in Result { try column(place, block) } }
+    /// The table of some of a block's rows.
+    func table(_ block: StateBlock, rows: Range<Int>, team: Team) throws -> Table {
+        let columns = team.map(discretisation.columns.count) { place in Result { try column(place, block, rows) } }
         return Table(try columns.map { try $0.get() })
     }
 
-    private func column(_ place: Int, _ block: StateBlock) throws -> Column {
+    private func column(_ place: Int, _ block: StateBlock, _ rows: Range<Int>) throws -> Column {
         let coding = discretisation.columns[place]
-        let count = block.rows.count
+        let count = rows.count
         let width = block.variableCount
         let random = RowRandom(seed: seed, purpose: Self.purpose)
-        let states = UnsafePointer(block.states + coding.firstVariable)
+        let states = UnsafePointer(block.states + (rows.lowerBound - block.rows.lowerBound) * width + coding.firstVariable)
         let limit = limits[place]
         var missing = [Bool](repeating: false, count: count)
         if coding.variableCount > 0 { for row in 0..<count where states[row * width] == 0 { missing[row] = true } }
-        func share(_ row: Int) -> Double { random.uniform(row: block.rows.lowerBound + row, variable: place) }
+        func share(_ row: Int) -> Double { random.uniform(row: rows.lowerBound + row, variable: place) }
 
         switch coding.form {
         case .empty:
@@ -38,7 +38,7 @@ struct TableDecoder: Sendable {
             guard let generator = generators[coding.name] else {
                 throw TableSynthesisError(.unusableModel, "the model does not say how the column \(coding.name) is made")
             }
-            let cells = try generator.cells(rows: block.rows, seed: seed, salt: UInt64(place))
+            let cells = try generator.cells(rows: rows, seed: seed, salt: UInt64(place))
             return Column(coding.name, coding.type == .category ? Self.categories(cells) : cells, missing: missing)
         case .numbers(let numbers):
             let numbers = limit?.numbers ?? numbers
@@ -55,7 +55,7 @@ struct TableDecoder: Sendable {
                     guard !missing[row] else { return 0 }
                     let number = days.number(states[row * width], share(row))
                     let state = max(states[row * width + 1], 1)
-                    let second = random.uniform(row: block.rows.lowerBound + row, variable: place + discretisation.columns.count)
+                    let second = random.uniform(row: rows.lowerBound + row, variable: place + discretisation.columns.count)
                     let moment = number * ColumnCoding.day + time.number(state, second)
                     return limit?.moment(moment, time, second) ?? moment
                 }, missing: missing)
