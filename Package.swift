@@ -87,13 +87,13 @@ let services: [Target] = [
         [
             "Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPServer", "HTTPClient", "Catalog", "CatalogMongo",
             "CatalogSQLite",
-            "Specification", "Safetensors", "Series", "Synthesizers",
+            "Specification", "Safetensors", "Series", "Synthesizers", "Tabular", "TableSynthesizers", "Reports",
         ]),
     library(
         "Trainer/Service", name: "TrainerService",
         [
             "Contracts", "Configuration", "Logging", "Concurrency", "Crypto", "HTTPClient", "Specification", "Safetensors", "Series",
-            "Synthesizers", "Evaluation",
+            "Synthesizers", "Evaluation", "Tabular", "TableSynthesizers", "Reports",
         ]),
     library(
         "Web/Service", name: "WebService",
@@ -147,9 +147,14 @@ let testTargets: [Target] = [
         "APITests",
         [
             "APIService", "Contracts", "HTTPServer", "HTTPClient", "Catalog", "CatalogSQLite", "Configuration", "Logging", "Specification",
-            "Concurrency", "Series", "Safetensors", "Synthesizers", "Crypto",
+            "Concurrency", "Series", "Safetensors", "Synthesizers", "Crypto", "Tabular", "TableSynthesizers",
         ]),
-    tests("TrainerTests", ["TrainerService", "Contracts", "Crypto", "Series", "Specification", "Synthesizers", "Logging"]),
+    tests(
+        "TrainerTests",
+        [
+            "TrainerService", "Contracts", "Crypto", "Series", "Specification", "Synthesizers", "Logging", "Tabular", "TableSynthesizers",
+            "Reports", "Evaluation",
+        ]),
     tests("WebTests", ["WebService", "Contracts", "HTTPServer", "HTTPClient", "Configuration", "Logging", "Specification"]),
     tests("CLITests", ["CLIService", "Contracts", "HTTPServer", "Logging", "Concurrency", "Processes"]),
     tests("IntegrationTests", ["Contracts", "HTTPClient", "Specification", "Crypto", "Concurrency", "Processes"]),

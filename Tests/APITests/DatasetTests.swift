@@ -12,13 +12,13 @@ struct DatasetTests {
         try await RunningAPI.run { api async throws in
             let user = try await api.admin()
             let dataset = try await user.makeDataset("waves", sequences: 12, length: 16, channels: 2)
-            #expect(dataset.series.sequences == 12 && dataset.series.length == 16 && dataset.series.channels.count == 2)
+            #expect(dataset.series?.sequences == 12 && dataset.series?.length == 16 && dataset.series?.channels.count == 2)
             #expect(dataset.origin == .recipe && dataset.owner == RunningAPI.adminName && dataset.recipe != nil)
             #expect(try await user.send("GET", "/v1/datasets/\(dataset.id)").decoded(Dataset.self) == dataset)
 
             let page = try await user.send("GET", "/v1/datasets/\(dataset.id)/series?offset=10&limit=5").decoded(SeriesPage.self)
             #expect(page.series.count == 2 && page.offset == 10 && page.total == 12)
-            #expect(page.channels == dataset.series.channels.map(\.name))
+            #expect(page.channels == dataset.series?.channels.map(\.name))
             #expect(page.series.allSatisfy { $0.values.count == 2 && $0.values[0].count == 16 })
             let all = try await user.send("GET", "/v1/datasets/\(dataset.id)/series?limit=12").decoded(SeriesPage.self)
             #expect(Array(all.series[10...]) == page.series)
@@ -42,7 +42,7 @@ struct DatasetTests {
 
             let made = try await user.send("POST", "/v1/datasets", ["name": "two", "kind": "series", "recipe": recipe])
             let dataset = try made.decoded(Dataset.self)
-            #expect(dataset.series.labels == [LabelCount(label: 3, count: 4), LabelCount(label: 4, count: 4)])
+            #expect(dataset.series?.labels == [LabelCount(label: 3, count: 4), LabelCount(label: 4, count: 4)])
             let stored = try await user.send("GET", "/v1/datasets/\(dataset.id)/series?limit=8").decoded(SeriesPage.self)
             #expect([stored.series[0], stored.series[1], stored.series[4], stored.series[5]] == preview.series)
         }
@@ -102,7 +102,7 @@ struct DatasetTests {
             async let made = user.makeDataset("large", sequences: 10_000, length: 1024)
             for _ in 0..<5 { #expect(try await user.send("GET", "/v1/datasets?limit=1").status == 200) }
             let dataset = try await made
-            #expect(dataset.series.sequences == 10_000 && dataset.byteCount > 40_000_000)
+            #expect(dataset.series?.sequences == 10_000 && dataset.byteCount > 40_000_000)
             let page = try await user.send("GET", "/v1/datasets/\(dataset.id)/series?offset=9999&points=100").decoded(SeriesPage.self)
             #expect(page.series.count == 1)
         }

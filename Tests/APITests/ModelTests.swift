@@ -102,7 +102,7 @@ struct ModelTests {
             let answer = try await user.send("POST", path, ["count": 30, "seed": 5, "saveAs": "made"])
             #expect(answer.status == 201)
             let dataset = try answer.decoded(Dataset.self)
-            #expect(dataset.origin == .synthetic && dataset.series.sequences == 30)
+            #expect(dataset.origin == .synthetic && dataset.series?.sequences == 30)
             #expect(dataset.lineage?["model"] == "waves" && dataset.lineage?["seed"] == 5)
             let stored = try await user.send("GET", "/v1/datasets/\(dataset.id)/series?limit=30").decoded(SeriesPage.self)
             let sampled = try await user.send("POST", path, ["count": 30, "seed": 5]).decoded(SeriesPage.self)

@@ -10,7 +10,9 @@ struct OwnershipTests {
             let owner = try await api.newUser("owner"), other = try await api.newUser("other")
             let dataset = try await owner.makeDataset("waves")
             let job = try await owner.makeModel("secret", dataset: "waves")
-            let version = "/v1/models/secret/versions/1"
+            let people = try await owner.uploadTable("people")
+            _ = try await owner.makeTableModel("rows", table: "people")
+            let version = "/v1/models/secret/versions/1", rows = "/v1/models/rows/versions/1"
             let table: [(method: String, path: String, body: JSONValue?)] = [
                 ("GET", "/v1/datasets/\(dataset.id)", nil), ("GET", "/v1/datasets/\(dataset.id)/series", nil),
                 ("GET", "/v1/datasets/\(dataset.id)/content", nil), ("DELETE", "/v1/datasets/\(dataset.id)", nil),
@@ -20,6 +22,9 @@ struct OwnershipTests {
                 ("DELETE", "/v1/jobs/\(job.id)", nil),
                 ("GET", "/v1/models/secret", nil), ("GET", version, nil), ("GET", version + "/artifact", nil),
                 ("POST", version + "/sample", ["count": 1]), ("POST", version + "/interpolate", ["fromSeed": 1, "toSeed": 2, "steps": 2]),
+                ("GET", "/v1/datasets/\(people.id)/metadata", nil), ("PUT", "/v1/datasets/\(people.id)/metadata", [:]),
+                ("GET", "/v1/datasets/\(people.id)/profile", nil), ("GET", "/v1/datasets/\(people.id)/content", nil),
+                ("GET", rows + "/information", nil), ("GET", rows + "/report", nil), ("POST", rows + "/sample", ["rows": 1]),
                 ("GET", version + "?owner=owner", nil), ("DELETE", version, nil), ("DELETE", "/v1/models/secret", nil),
             ]
             for (method, path, body) in table {
@@ -31,7 +36,8 @@ struct OwnershipTests {
             let covered = Set(
                 table.map { row -> String in
                     let path = row.path.split(separator: "?")[0].split(separator: "/").map {
-                        $0 == dataset.id || $0 == job.id ? "{id}" : $0 == "secret" ? "{name}" : $0 == "1" ? "{n}" : String($0)
+                        [dataset.id, job.id, people.id].contains(String($0))
+                            ? "{id}" : $0 == "secret" || $0 == "rows" ? "{name}" : $0 == "1" ? "{n}" : String($0)
                     }
                     return "\(row.method) /" + path.joined(separator: "/")
                 })

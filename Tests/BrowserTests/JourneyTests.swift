@@ -1,3 +1,4 @@
+import Foundation
 import Specification
 import TestSupport
 import Testing
@@ -133,6 +134,90 @@ struct JourneyTests {
             try await journey.shoot("not-found")
             // Refused values and missing pages are answered with an error status, which browsers write to the console.
             journey.ignoresConsole = true
+        }
+    }
+
+    @Test("The table patients.csv is uploaded, corrected, fitted, sampled, and its report is read", .timeLimit(.minutes(8)))
+    func table() async throws {
+        try await withJourney("patients") { journey in
+            let browser = journey.browser
+            try await journey.logIn()
+            try await journey.open("/generate/upload")
+            try await browser.type("#f-file", Places.data.appendingPathComponent("tables/patients.csv").path)
+            try await browser.wait(for: "document.getElementById('layout-guess').textContent.includes('a table')")
+            try await journey.shoot("upload-table")
+            try await browser.click("#upload-button")
+            try await journey.waitForPlot("#column-charts", traces: 6)
+            #expect(try await browser.text().contains("1462 rows"))
+            try await journey.shoot("table-patients")
+
+            try await browser.click("#metadata > summary")
+            try await journey.shoot("table-patients-metadata")
+            let place = try await browser.run(
+                """
+                const rows = [...document.querySelectorAll("#metadata-form tbody tr")];
+                const place = rows.findIndex((row) => row.querySelector("select").value === "integer");
+                rows[place].querySelector("select").value = "category";
+                return place;
+                """)
+            try await browser.click("#save-metadata")
+            try await browser.wait(for: "document.querySelector('.notice-success')")
+            try await journey.waitForPlot("#column-charts", traces: 6)
+            let type = "document.querySelector(\"[name='type.\(place.integerValue ?? -1)']\").value"
+            #expect(try await browser.run("return \(type)").stringValue == "category")
+
+            try await browser.click("a[href^='/training/new?dataset=']")
+            try await browser.wait(for: "document.querySelector(\"[name='synthesizer'][value='auto']\")?.checked")
+            try await browser.fill("#f-model", "patients")
+            try await journey.shoot("training-form-table")
+            try await browser.click("#start-training")
+            try await browser.wait(for: "document.getElementById('job')")
+            try await journey.shoot("training-table-running")
+            try await browser.wait(for: "document.getElementById('job').dataset.state === 'succeeded'", seconds: 240)
+            try await journey.shoot("training-table")
+
+            try await journey.open("/models/patients")
+            try await browser.wait(for: "document.getElementById('report')")
+            try await journey.shoot("model-table")
+            #expect(try await browser.run("return document.getElementById('report').getAttribute('sandbox')").stringValue == "")
+            let policy = try await browser.run(
+                """
+                const request = new XMLHttpRequest();
+                request.open("GET", "/models/patients/versions/1/report", false);
+                request.send();
+                return request.getResponseHeader("Content-Security-Policy");
+                """
+            ).stringValue
+            #expect(policy?.hasPrefix("default-src 'none'") == true && policy?.hasSuffix("sandbox") == true)
+            try await journey.open("/models/patients/versions/1/report")
+            #expect(try await browser.text().contains("patients"))
+            try await browser.screenshot().write(to: Places.screenshots.appendingPathComponent("report-table.png"))
+
+            try await journey.open("/operations?model=patients")
+            try await browser.wait(for: "document.querySelectorAll('#preview tbody tr').length === 20")
+            try await browser.click("#conditions > summary")
+            try await journey.shoot("operations-table")
+            try await browser.fill("#f-rows", "5000")
+            let lines = try await browser.run(
+                """
+                const form = new FormData(document.getElementById("rows-form"));
+                form.set("format", "csv");
+                const request = new XMLHttpRequest();
+                request.open("POST", "/operations/patients/1/download", false);
+                request.send(new URLSearchParams(form));
+                return [request.status, request.getResponseHeader("Content-Disposition"), request.responseText.trim().split("\\n").length];
+                """)
+            #expect(lines.arrayValue?.first == 200)
+            #expect(lines.arrayValue?[1].stringValue?.contains("patients-1-rows.csv") == true)
+            #expect((lines.arrayValue?.last?.integerValue ?? 0) >= 5001)
+            try await browser.fill("#f-saveAs", "synthetic patients")
+            try await browser.click("#save-sample")
+            try await journey.waitForPlot("#column-charts", traces: 6)
+            #expect(try await browser.text().contains("5000 rows"))
+            for page in ["datasets", "models"] {
+                try await journey.open("/\(page)")
+                try await journey.shoot("page-\(page)-tables")
+            }
         }
     }
 

@@ -113,6 +113,38 @@ import Testing
         }
     }
 
+    @Test(
+        "What becomes known of a table is stored once: a later change with an older revision is a conflict", arguments: StoreKind.available)
+    func updateTable(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            let table = Fixture.table("people", id: Fixture.id(1))
+            try await store.insert(table)
+            try await store.insert(Fixture.dataset("people", id: Fixture.id(2)))
+            var read = table
+            read.table = TableSummary(
+                state: .ready, rows: 10, columns: 2, missingShare: 0.25, revision: 1,
+                deletion: OriginalDeletion(
+                    deletedAt: noon, requestedBy: "anna", jobID: "j", model: ModelVersionReference(name: "m", version: 2),
+                    contentHash: "ab",
+                    byteCount: 12))
+            read.files = TableFiles(
+                metadata: BlobReference(name: "m", byteCount: 1, sha256: "cd"),
+                profile: BlobReference(name: "p", byteCount: 2, sha256: "ef"),
+                erasing: ["x"])
+
+            try await store.updateTable(read, revision: 0)
+            try await store.updateTable(read, revision: 0)
+            #expect(try await store.dataset(id: table.id, ownerID: "owner") == read)
+            await expectConflict { try await store.updateTable(table, revision: 0) }
+            var last = read
+            last.files?.profile = nil
+            last.files?.erasing = []
+            try await store.updateTable(last, revision: 1)
+            #expect(try await store.dataset(name: "people", kind: .table, ownerID: "owner") == last)
+            await expectNotFound { try await store.updateTable(Fixture.table("other"), revision: 0) }
+        }
+    }
+
     @Test("What one process stores another one finds, also after the first has closed", arguments: StoreKind.available)
     func reopen(kind: StoreKind) async throws {
         try await withStores(kind) { open in

@@ -42,6 +42,15 @@ enum Fixture {
             blob: BlobReference(name: "datasets/" + id, byteCount: 5_000_000_000, sha256: String(repeating: "ab", count: 32)))
     }
 
+    static func table(_ name: String, id: String = Identifier.make(), ownerID: String = "owner") -> DatasetRecord {
+        DatasetRecord(
+            id: id, ownerID: ownerID, name: name, kind: .table, origin: .upload, createdAt: noon,
+            table: TableSummary(
+                state: .reading, rejectedRows: RejectedRowList(count: 2, first: [RejectedRowItem(line: 7, reason: "ö.$ä")]),
+                notes: ["a note"], personalColumns: ["$name.x"]),
+            lineage: ["delimiter": ";"], blob: BlobReference(name: "datasets/" + id, byteCount: 12, sha256: "ab"))
+    }
+
     static func job(_ id: String = Identifier.make(), ownerID: String = "owner", seed: UInt64 = 1) -> JobRecord {
         JobRecord(
             job: Job(

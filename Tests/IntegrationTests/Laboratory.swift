@@ -95,7 +95,7 @@ struct Laboratory {
             let answer = try await api.send("GET", "/v1/datasets/\(dataset.id)/content?format=jsonl")
             #expect(answer.status == 200, "\(dataset.name): \(answer.status)", sourceLocation: sourceLocation)
             let lines = answer.body.split(separator: UInt8(ascii: "\n")).count
-            #expect(lines == dataset.series.sequences, "\(dataset.name) is not whole", sourceLocation: sourceLocation)
+            #expect(lines == dataset.series?.sequences, "\(dataset.name) is not whole", sourceLocation: sourceLocation)
         }
     }
 }

@@ -20,7 +20,7 @@ struct ServeTests {
             let session: Session = try await api.post("/v1/sessions", CreateSessionRequest(username: "admin", password: password))
             let mine = APIClient(url: run.apiURL, token: session.token, client: client)
             let datasets: Page<Dataset> = try await mine.get("/v1/datasets")
-            #expect(datasets.items.map(\.series.labels.count) == [10])
+            #expect(datasets.items.map { $0.series?.labels.count } == [10])
             let models: Page<Model> = try await mine.get("/v1/models")
             #expect(models.items.map(\.latestVersion) == [1])
             let lines = try #require(run.lineCount(of: "example/harmonics-100-series.csv"))

@@ -14,7 +14,7 @@ struct WholePathTests {
             let api = laboratory.api
 
             let dataset = try await laboratory.makeDataset("two harmonics")
-            #expect(dataset.series.sequences == 80)
+            #expect(dataset.series?.sequences == 80)
             let uploaded = try await api.send(
                 "POST", "/v1/datasets?name=uploaded&kind=series&layout=wide", body: Array(Self.wideCSV.utf8), contentType: "text/csv")
             #expect(uploaded.status == 201, "\(String(decoding: uploaded.body, as: UTF8.self))")

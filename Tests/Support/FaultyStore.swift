@@ -65,6 +65,9 @@ package final class FaultyStore: CatalogStore {
     package func datasets(ownerID: String?, search: String?, after: String?, limit: Int) async throws -> [DatasetRecord] {
         try await run { try await base.datasets(ownerID: ownerID, search: search, after: after, limit: limit) }
     }
+    package func updateTable(_ dataset: DatasetRecord, revision: Int) async throws {
+        try await run { try await base.updateTable(dataset, revision: revision) }
+    }
     package func deleteDataset(id: String, ownerID: String?) async throws -> DatasetRecord? {
         try await run { try await base.deleteDataset(id: id, ownerID: ownerID) }
     }

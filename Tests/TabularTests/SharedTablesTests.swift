@@ -68,6 +68,21 @@ struct SharedFile: Sendable, CustomTestStringConvertible {
         #expect(try read(rewritten).table == reading.table)
     }
 
+    @Test(
+        "Read by its own metadata, a file gives the same table, and with what was said of it the same metadata", arguments: SharedFile.all)
+    func again(_ expected: SharedFile) throws {
+        guard let bytes = try bytes(expected.name) else { return }
+        let first = try read(bytes)
+
+        let again = try read(bytes) { $0 = first.metadata.readingOptions() }
+
+        #expect(again.table == first.table)
+        // Whether cells are all different is counted anew, and differently where a column has hardly any.
+        var metadata = again.metadata.described(by: first.metadata)
+        for place in metadata.columns.indices { metadata.columns[place].isUnique = first.metadata.columns[place].isUnique }
+        #expect(metadata == first.metadata)
+    }
+
     @Test("Every file of text in the folders of tables and formats is among those that are read")
     func completeness() throws {
         guard let folder = Self.folder else { return print("skipped: the shared data are not at hand") }

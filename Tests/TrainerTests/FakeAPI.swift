@@ -15,6 +15,8 @@ final class FakeAPI: Transport {
         var checkpoint: [UInt8]?
         var secondsUsed = 0.0
         var artifact: [UInt8]?
+        /// By format.
+        var reports: [String: [UInt8]] = [:]
         var finish: FinishRequest?
         var finishCount = 0
         var points: [String: MetricPoint] = [:]
@@ -47,10 +49,19 @@ final class FakeAPI: Transport {
         return DatasetReference(id: name, name: name, contentHash: sha256Hex(bytes))
     }
 
+    /// Puts a table there with its metadata; returns how jobs name it.
+    func add(table name: String, _ bytes: [UInt8], metadata: [UInt8]) -> DatasetReference {
+        state.withLock { state in
+            state.datasets[name] = bytes
+            state.datasets["\(name).metadata"] = metadata
+        }
+        return DatasetReference(id: name, name: name, contentHash: sha256Hex(bytes), kind: .table, metadataHash: sha256Hex(metadata))
+    }
+
     /// Puts a job into the queue.
     func add(
         _ datasets: [DatasetReference], synthesizer: String = "wgan-gp", parameters: [String: JSONValue],
-        search: [String: [JSONValue]]? = nil, seed: UInt64 = 1, timeLimit: Double? = nil
+        search: [String: [JSONValue]]? = nil, seed: UInt64 = 1, timeLimit: Double? = nil, holdout: Double? = nil
     ) -> Int {
         state.withLock { state in
             state.entries.append(
@@ -58,7 +69,7 @@ final class FakeAPI: Transport {
                     job: Job(
                         id: "job-\(state.entries.count)", kind: .fit, state: .queued, owner: "tester", synthesizer: synthesizer,
                         datasets: datasets, model: "model", parameters: parameters, search: search, seed: seed,
-                        timeLimitSeconds: timeLimit, createdAt: .now())))
+                        timeLimitSeconds: timeLimit, holdout: holdout, createdAt: .now())))
             return state.entries.count - 1
         }
     }
@@ -123,7 +134,9 @@ final class FakeAPI: Transport {
         let body = request.body ?? []
         switch (request.method, parts[4]) {
         case ("GET", "datasets"):
-            guard let bytes = state.datasets[parts[5]] else { return TransportAnswer(status: 404, body: []) }
+            guard let bytes = state.datasets[parts[5] + (query["part"] == "metadata" ? ".metadata" : "")] else {
+                return TransportAnswer(status: 404, body: [])
+            }
             return TransportAnswer(status: 200, body: bytes)
         case ("GET", "checkpoint"):
             guard let bytes = entry.checkpoint else { return TransportAnswer(status: 404, body: []) }
@@ -136,6 +149,9 @@ final class FakeAPI: Transport {
             if query["sha256"] != sha256Hex(body) { state.violations.append("the artifact's hash is wrong") }
             if let known = entry.artifact, known != body { state.violations.append("another artifact of the same job") }
             state.entries[index].artifact = body
+        case ("PUT", "report"):
+            if query["sha256"] != sha256Hex(body) { state.violations.append("the report's hash is wrong") }
+            state.entries[index].reports[query["format"] ?? ""] = body
         case ("POST", "heartbeat"):
             let heartbeat = try JSON.decode(HeartbeatRequest.self, from: body)
             state.entries[index].heartbeats.append(heartbeat)

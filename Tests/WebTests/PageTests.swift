@@ -246,10 +246,6 @@ struct PageTests {
         }
     }
 
-    private func withVisitor(_ body: (Visitor) async throws -> Void) async throws {
-        try await Stack.with(parts: [.api, .web]) { stack in try await body(Visitor(webURL: stack.webURL)) }
-    }
-
     private static func recipe(name: String) -> [String: String] {
         [
             "mode": "single", "process": "harmonic", "sequences": "6", "length": "32", "channels": "1", "seed": "1", "name": name,

@@ -6,6 +6,7 @@ import Logging
 import Series
 import Specification
 import Synthesizers
+import TableSynthesizers
 
 /// What all operations share.
 final class APIContext: Sendable {
@@ -27,6 +28,7 @@ final class APIContext: Sendable {
     let models: ModelCache
     let versions: ModelVersionCache
     let headers: SeriesHeaderCache
+    let tables: TableReadings
     /// Pages of the list of datasets as they are sent.
     let datasetPages = BriefCache<DatasetPageKey, [UInt8]>(lifetime: .seconds(1), capacity: 200)
 
@@ -34,7 +36,9 @@ final class APIContext: Sendable {
         self.settings = settings
         self.catalog = catalog
         self.logger = logger
-        schemas = ContractSchemas(processes: ProcessCatalog.descriptions, synthesizers: SynthesizerCatalog.descriptions)
+        schemas = ContractSchemas(
+            processes: ProcessCatalog.descriptions, synthesizers: SynthesizerCatalog.descriptions,
+            tableSynthesizers: TableSynthesizerCatalog.descriptions)
         trainerToken = try TrainerToken.load(settings)
         setupToken = SetupToken(trainerToken: trainerToken)
         authenticator = Authenticator(catalog: catalog, trainerToken: trainerToken)
@@ -46,11 +50,13 @@ final class APIContext: Sendable {
         models = ModelCache(catalog: catalog, compute: compute, capacity: settings.modelCacheBytes)
         versions = ModelVersionCache(catalog: catalog)
         headers = SeriesHeaderCache(catalog: catalog)
+        tables = TableReadings(catalog: catalog, maximumValues: settings.maxDatasetValues, logger: logger)
     }
 
     /// Ends the threads; nothing may be asked after it.
     func shutdown() {
         passwords.shutdown()
         compute.shutdown()
+        tables.shutdown()
     }
 }

@@ -75,7 +75,8 @@ package final class APIService: Sendable {
 
     private static func operations(_ context: APIContext) throws -> [Operation] {
         let described =
-            ServiceOperations.all + AccountOperations.all + DatasetOperations.all + JobOperations.all + ModelOperations.all
+            ServiceOperations.all + AccountOperations.all + DatasetOperations.all + TableOperations.all + JobOperations.all
+            + ModelOperations.all
             + TrainerOperations.all
         let document = try OpenAPIDocument(operations: described, schemas: context.schemas).bytes
         return described + [

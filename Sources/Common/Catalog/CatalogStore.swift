@@ -68,6 +68,9 @@ package protocol DatasetRepository: Sendable {
     func dataset(name: String, kind: DatasetKind, ownerID: String) async throws -> DatasetRecord?
     /// At most `limit` of the owner's (of all when nil), newest first; `search` is a part of the name, without regard to case.
     func datasets(ownerID: String?, search: String?, after: String?, limit: Int) async throws -> [DatasetRecord]
+    /// Stores what has become known of a table, `table` and `files`, in the record whose `table.revision` is `revision`; the rest stays.
+    /// Throws `conflict` when the stored revision is another one, unless the record is this very one; `notFound` when there is none.
+    func updateTable(_ dataset: DatasetRecord, revision: Int) async throws
     /// Removes the record and returns it, so that the caller deletes the blob; nil when there is none.
     func deleteDataset(id: String, ownerID: String?) async throws -> DatasetRecord?
 }

@@ -35,7 +35,7 @@ package struct SessionRecord: Codable, Hashable, Sendable {
     }
 }
 
-/// A dataset as it is stored; its values lie in a blob.
+/// A dataset as it is stored; its values lie in a blob: series as safetensors, a table as its file came.
 package struct DatasetRecord: Codable, Hashable, Sendable {
     package var id: String
     package var ownerID: String
@@ -44,14 +44,23 @@ package struct DatasetRecord: Codable, Hashable, Sendable {
     package var kind: DatasetKind
     package var origin: DatasetOrigin
     package var createdAt: Timestamp
-    package var series: SeriesSummary
+    package var series: SeriesSummary?
+    package var table: TableSummary?
     package var recipe: Recipe?
     package var lineage: [String: JSONValue]?
     package var blob: BlobReference
+    /// What belongs to a table beside its file.
+    package var files: TableFiles?
+
+    /// The names of all blobs that it needs.
+    package var blobNames: [String] {
+        (table?.deletion == nil ? [blob.name] : []) + [files?.metadata?.name, files?.profile?.name, files?.wanted?.name].compactMap(\.self)
+    }
 
     package init(
-        id: String, ownerID: String, name: String, kind: DatasetKind, origin: DatasetOrigin, createdAt: Timestamp, series: SeriesSummary,
-        recipe: Recipe? = nil, lineage: [String: JSONValue]? = nil, blob: BlobReference
+        id: String, ownerID: String, name: String, kind: DatasetKind, origin: DatasetOrigin, createdAt: Timestamp,
+        series: SeriesSummary? = nil, table: TableSummary? = nil, recipe: Recipe? = nil, lineage: [String: JSONValue]? = nil,
+        blob: BlobReference, files: TableFiles? = nil
     ) {
         self.id = id
         self.ownerID = ownerID
@@ -60,9 +69,32 @@ package struct DatasetRecord: Codable, Hashable, Sendable {
         self.origin = origin
         self.createdAt = createdAt
         self.series = series
+        self.table = table
         self.recipe = recipe
         self.lineage = lineage
         self.blob = blob
+        self.files = files
+    }
+}
+
+/// The blobs that belong to a table beside its file.
+package struct TableFiles: Codable, Hashable, Sendable {
+    /// `metadata.json`; nil before the file has been read for the first time.
+    package var metadata: BlobReference?
+    /// The profile as JSON.
+    package var profile: BlobReference?
+    /// What a person wishes for the columns, while the file is read again for it.
+    package var wanted: BlobReference?
+    /// Names of blobs that must be deleted for good, and may not have been yet.
+    package var erasing: [String]
+
+    package init(
+        metadata: BlobReference? = nil, profile: BlobReference? = nil, wanted: BlobReference? = nil, erasing: [String] = []
+    ) {
+        self.metadata = metadata
+        self.profile = profile
+        self.wanted = wanted
+        self.erasing = erasing
     }
 }
 
@@ -96,11 +128,28 @@ package struct ModelVersionRecord: Codable, Hashable, Sendable {
     package var version: ModelVersion
     package var ownerID: String
     package var blob: BlobReference
+    /// The report of a model of a table.
+    package var report: ReportFiles?
 
-    package init(version: ModelVersion, ownerID: String, blob: BlobReference) {
+    package init(version: ModelVersion, ownerID: String, blob: BlobReference, report: ReportFiles? = nil) {
         self.version = version
         self.ownerID = ownerID
         self.blob = blob
+        self.report = report
+    }
+
+    /// The names of all blobs that it needs.
+    package var blobNames: [String] { [blob.name] + (report.map { [$0.page.name, $0.json.name] } ?? []) }
+}
+
+/// A report as a page to read and as JSON.
+package struct ReportFiles: Codable, Hashable, Sendable {
+    package var page: BlobReference
+    package var json: BlobReference
+
+    package init(page: BlobReference, json: BlobReference) {
+        self.page = page
+        self.json = json
     }
 }
 

@@ -33,6 +33,22 @@ extension CatalogMongo {
         return try await datasets(filter, limit: limit)
     }
 
+    package func updateTable(_ dataset: DatasetRecord, revision: Int) async throws {
+        var fields: BSONDocument = [:]
+        if let table = dataset.table { fields["table"] = try RecordCoding.value(table) }
+        if let files = dataset.files { fields["files"] = try RecordCoding.value(files) }
+        let (filter, change): (BSONDocument, BSONDocument) = (
+            ["_id": .string(dataset.id), "table.revision": .int64(Int64(revision))], ["$set": .document(fields)]
+        )
+        if try await pool.run({ try $0.update(Collections.datasets, filter, change) }) { return }
+        guard let stored = try await self.dataset(id: dataset.id, ownerID: nil) else {
+            throw CatalogError.notFound("There is no dataset of that id.")
+        }
+        // A repeat of a call whose answer was lost.
+        if stored == dataset { return }
+        throw CatalogError.conflict("The dataset \(dataset.name) was changed in the meantime.")
+    }
+
     package func deleteDataset(id: String, ownerID: String?) async throws -> DatasetRecord? {
         try await pool.run { try $0.findAndRemove(Collections.datasets, Self.filter(id: id, ownerID: ownerID)) }
             .map { try RecordCoding.decode($0) }

@@ -44,6 +44,20 @@ extension CatalogSQLite {
         return try await datasets(condition, limit: limit)
     }
 
+    package func updateTable(_ dataset: DatasetRecord, revision: Int) async throws {
+        try await database.write { connection in
+            let bytes = try connection.first("SELECT record FROM datasets WHERE id = ?", [.text(dataset.id)]) { $0.blob(0) }
+            guard let bytes else { throw CatalogError.notFound("There is no dataset of that id.") }
+            var stored: DatasetRecord = try RecordCoding.decode(bytes)
+            if stored == dataset { return }
+            guard stored.table?.revision == revision else {
+                throw CatalogError.conflict("The dataset \(dataset.name) was changed in the meantime.")
+            }
+            (stored.table, stored.files) = (dataset.table, dataset.files)
+            try connection.run("UPDATE datasets SET record = ? WHERE id = ?", [.blob(try RecordCoding.encode(stored)), .text(dataset.id)])
+        }
+    }
+
     package func deleteDataset(id: String, ownerID: String?) async throws -> DatasetRecord? {
         var condition = Condition()
         condition.add("id = ?", id)

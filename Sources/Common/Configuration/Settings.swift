@@ -91,7 +91,7 @@ package enum Settings {
             minimum: 1_024, maximum: 1_073_741_824),
         Setting(
             "MAX_DATASET_VALUES", .integer, unit: "values", default: "200000000",
-            "Most values (sequences × steps × channels) in one dataset.",
+            "Most values in one dataset: sequences × steps × channels of series, cells of a table.",
             services: [.api], minimum: 1, maximum: 100_000_000_000),
         Setting(
             "SAMPLE_LIMIT", .integer, unit: "values", default: "50000000", "Most values that one request may sample.", services: [.api],

@@ -10,7 +10,8 @@ extension Dataset: ContractType {
                 .required("origin", .words(of: DatasetOrigin.self), "Made by a recipe, uploaded, or sampled from a model."),
                 .required("createdAt", .moment),
                 .required("owner", .text(), "The username of the owner."),
-                .required("series", .reference(SeriesSummary.self)),
+                .optional("series", .reference(SeriesSummary.self), "The shape, for kind `series`."),
+                .optional("table", .reference(TableSummary.self), "The shape, for kind `table`."),
                 .optional("recipe", .reference(Recipe.self), "The recipe it was made by."),
                 .optional("lineage", .map(of: .any), "How the file was read, or which model it was sampled from."),
                 .required("contentHash", .text(pattern: .sha256), "SHA-256 of the stored bytes."),
@@ -72,7 +73,7 @@ extension CreateDatasetRequest: ContractType {
     package static var schema: Schema {
         .object([
             .required("name", .text(pattern: .datasetName), "Unique among your datasets of that kind."),
-            .required("kind", .words(of: DatasetKind.self)),
+            .required("kind", .words([DatasetKind.series.rawValue]), "Tables are uploaded."),
             .required("recipe", .reference(Recipe.self)),
         ])
     }

@@ -3,6 +3,7 @@ package import Specification
 /// What kind of data a dataset holds.
 package enum DatasetKind: String, Codable, Hashable, Sendable, CaseIterable {
     case series
+    case table
 }
 
 /// Where a dataset came from.
@@ -24,7 +25,10 @@ package struct Dataset: Codable, Hashable, Sendable {
     package var createdAt: Timestamp
     /// The username of the owner.
     package var owner: String
-    package var series: SeriesSummary
+    /// The shape, for kind `series`.
+    package var series: SeriesSummary?
+    /// The shape, for kind `table`.
+    package var table: TableSummary?
     /// The recipe it was made by, for origin `recipe`.
     package var recipe: Recipe?
     /// How the file was read, for origin `upload`; which model it came from, for origin `synthetic`.
@@ -34,8 +38,9 @@ package struct Dataset: Codable, Hashable, Sendable {
     package var byteCount: Int
 
     package init(
-        id: String, name: String, kind: DatasetKind, origin: DatasetOrigin, createdAt: Timestamp, owner: String, series: SeriesSummary,
-        recipe: Recipe? = nil, lineage: [String: JSONValue]? = nil, contentHash: String, byteCount: Int
+        id: String, name: String, kind: DatasetKind, origin: DatasetOrigin, createdAt: Timestamp, owner: String,
+        series: SeriesSummary? = nil,
+        table: TableSummary? = nil, recipe: Recipe? = nil, lineage: [String: JSONValue]? = nil, contentHash: String, byteCount: Int
     ) {
         self.id = id
         self.name = name
@@ -44,6 +49,7 @@ package struct Dataset: Codable, Hashable, Sendable {
         self.createdAt = createdAt
         self.owner = owner
         self.series = series
+        self.table = table
         self.recipe = recipe
         self.lineage = lineage
         self.contentHash = contentHash

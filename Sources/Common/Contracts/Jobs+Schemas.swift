@@ -3,17 +3,20 @@ package import Specification
 extension CreateJobRequest: ContractType {
     /// With any synthesizer and parameters; `ContractSchemas` makes the exact one from the descriptions.
     package static var schema: Schema {
-        schema(synthesizer: .text(minLength: 1, maxLength: 100), parameters: .map(of: .any), search: .map(of: .list(of: .any)))
+        .object(
+            members(synthesizer: .text(minLength: 1, maxLength: 100), parameters: .map(of: .any))
+                + ofSeries(search: .map(of: .list(of: .any)))
+                + ofTables)
     }
 
     /// The request for a fit by one synthesizer with its own parameters.
-    package static func schema(of synthesizer: ComponentDescription) -> Schema {
-        schema(synthesizer: .words([synthesizer.name]), parameters: synthesizer.parametersSchema, search: synthesizer.searchSchema)
-            .described(synthesizer.summary)
+    package static func schema(of synthesizer: ComponentDescription, kind: DatasetKind) -> Schema {
+        let common = members(synthesizer: .words([synthesizer.name]), parameters: synthesizer.parametersSchema)
+        return .object(common + (kind == .table ? ofTables : ofSeries(search: synthesizer.searchSchema)), summary: synthesizer.summary)
     }
 
-    private static func schema(synthesizer: Schema, parameters: Schema, search: Schema) -> Schema {
-        .object([
+    private static func members(synthesizer: Schema, parameters: Schema) -> [Schema.Property] {
+        [
             .required("kind", .words(of: JobKind.self)),
             .required("synthesizer", synthesizer, "The name of the synthesizer, as `GET /v1/synthesizers` lists it."),
             .required(
@@ -21,15 +24,27 @@ extension CreateJobRequest: ContractType {
                 "Names or ids of datasets; several become labels 0, 1, … in their order."),
             .required("model", .text(pattern: .modelName), "The model whose next version this fit makes."),
             .nullable("parameters", parameters),
-            .nullable("search", search),
-            .nullable(
-                "trials", .integer(minimum: 1, maximum: 1000), "How many random combinations of `search` to try; all when left out."),
             .nullable("seed", .seed, "The same seed gives the same model; random when left out."),
             .nullable(
                 "timeLimitSeconds", .number(minimum: 0, maximum: 31_536_000, isMinimumExclusive: true),
                 "Stops the fit after that much work; no limit when left out."),
-        ])
+        ]
     }
+
+    private static func ofSeries(search: Schema) -> [Schema.Property] {
+        [
+            .nullable("search", search),
+            .nullable(
+                "trials", .integer(minimum: 1, maximum: 1000), "How many random combinations of `search` to try; all when left out."),
+        ]
+    }
+
+    private static let ofTables: [Schema.Property] = [
+        .nullable(
+            "holdout", .number(minimum: 0, maximum: 0.5), "The share of rows that is kept aside for the report; 0.2 when left out."),
+        .nullable(
+            "deleteOriginal", .boolean, "Whether the original and its profile are deleted for good when the model is stored."),
+    ]
 
     package static var example: CreateJobRequest {
         CreateJobRequest(
@@ -53,6 +68,8 @@ extension Job: ContractType {
                 .optional("search", .map(of: .list(of: .any))),
                 .required("seed", .seed),
                 .optional("timeLimitSeconds", .number(minimum: 0)),
+                .optional("holdout", .number(minimum: 0, maximum: 0.5), "Tables: the share of rows that is kept aside."),
+                .optional("deleteOriginal", .boolean, "Tables: whether the original is deleted when the model is stored."),
                 .required("progress", .number(minimum: 0, maximum: 1)),
                 .optional("secondsLeft", .number(minimum: 0), "An estimate."),
                 .required("attempt", .integer(minimum: 0), "How often it has been taken up."),
@@ -69,7 +86,8 @@ extension Job: ContractType {
     package static var example: Job {
         Job(
             id: Examples.identifier, kind: .fit, state: .succeeded, owner: "ada", synthesizer: "wgan-gp", datasets: [.example],
-            model: "waves", parameters: ["epochs": 10], search: ["epochs": [10, 20]], seed: 1, timeLimitSeconds: 600, progress: 1,
+            model: "waves", parameters: ["epochs": 10], search: ["epochs": [10, 20]], seed: 1, timeLimitSeconds: 600, holdout: 0.2,
+            deleteOriginal: false, progress: 1,
             secondsLeft: 0, attempt: 1, message: "done", createdAt: Examples.moment, startedAt: Examples.moment,
             finishedAt: Examples.moment, trials: [.example], modelVersion: .example)
     }
@@ -80,6 +98,8 @@ extension DatasetReference: ContractType {
         .object([
             .required("id", .text(pattern: .identifier)), .required("name", .text()),
             .required("contentHash", .text(pattern: .sha256), "SHA-256 of the bytes that are used."),
+            .optional("kind", .words(of: DatasetKind.self), "Series when left out."),
+            .optional("metadataHash", .text(pattern: .sha256), "SHA-256 of the metadata that are used."),
         ])
     }
     package static var example: DatasetReference {

@@ -28,10 +28,15 @@ package struct CreateJobRequest: Codable, Hashable, Sendable {
     package var trials: Int?
     package var seed: UInt64?
     package var timeLimitSeconds: Double?
+    /// Tables: the share of rows that is kept aside for the report, 0 … 0.5; 0.2 when left out.
+    package var holdout: Double?
+    /// Tables: whether the original is deleted for good when the model is stored.
+    package var deleteOriginal: Bool?
 
     package init(
         kind: JobKind = .fit, synthesizer: String, datasets: [String], model: String, parameters: [String: JSONValue]? = nil,
-        search: [String: [JSONValue]]? = nil, trials: Int? = nil, seed: UInt64? = nil, timeLimitSeconds: Double? = nil
+        search: [String: [JSONValue]]? = nil, trials: Int? = nil, seed: UInt64? = nil, timeLimitSeconds: Double? = nil,
+        holdout: Double? = nil, deleteOriginal: Bool? = nil
     ) {
         self.kind = kind
         self.synthesizer = synthesizer
@@ -42,6 +47,8 @@ package struct CreateJobRequest: Codable, Hashable, Sendable {
         self.trials = trials
         self.seed = seed
         self.timeLimitSeconds = timeLimitSeconds
+        self.holdout = holdout
+        self.deleteOriginal = deleteOriginal
     }
 }
 
@@ -58,6 +65,10 @@ package struct Job: Codable, Hashable, Sendable {
     package var search: [String: [JSONValue]]?
     package var seed: UInt64
     package var timeLimitSeconds: Double?
+    /// Tables: the share of rows that is kept aside.
+    package var holdout: Double?
+    /// Tables: whether the original is deleted when the model is stored.
+    package var deleteOriginal: Bool?
     /// 0 … 1.
     package var progress: Double
     package var secondsLeft: Double?
@@ -77,7 +88,8 @@ package struct Job: Codable, Hashable, Sendable {
     package init(
         id: String, kind: JobKind, state: JobState, owner: String, synthesizer: String, datasets: [DatasetReference], model: String,
         parameters: [String: JSONValue], search: [String: [JSONValue]]? = nil, seed: UInt64, timeLimitSeconds: Double? = nil,
-        progress: Double = 0, secondsLeft: Double? = nil, attempt: Int = 0, message: String? = nil, error: String? = nil,
+        holdout: Double? = nil, deleteOriginal: Bool? = nil, progress: Double = 0, secondsLeft: Double? = nil, attempt: Int = 0,
+        message: String? = nil, error: String? = nil,
         cancelRequested: Bool = false, createdAt: Timestamp, startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil,
         trials: [TrialSummary] = [], modelVersion: ModelVersionReference? = nil
     ) {
@@ -92,6 +104,8 @@ package struct Job: Codable, Hashable, Sendable {
         self.search = search
         self.seed = seed
         self.timeLimitSeconds = timeLimitSeconds
+        self.holdout = holdout
+        self.deleteOriginal = deleteOriginal
         self.progress = progress
         self.secondsLeft = secondsLeft
         self.attempt = attempt
@@ -111,11 +125,17 @@ package struct DatasetReference: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
     package var contentHash: String
+    /// Nil: series.
+    package var kind: DatasetKind?
+    /// Tables: SHA-256 of the metadata that are used.
+    package var metadataHash: String?
 
-    package init(id: String, name: String, contentHash: String) {
+    package init(id: String, name: String, contentHash: String, kind: DatasetKind? = nil, metadataHash: String? = nil) {
         self.id = id
         self.name = name
         self.contentHash = contentHash
+        self.kind = kind
+        self.metadataHash = metadataHash
     }
 }
 

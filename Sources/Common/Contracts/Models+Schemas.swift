@@ -30,11 +30,12 @@ extension ModelVersion: ContractType {
                 .required("seed", .seed),
                 .required("codeVersion", .text()),
                 .optional("score", .number(), "The discrepancy from held-out series; smaller is better."),
-                .required("length", .integer(minimum: 1), "Steps of a sampled series."),
+                .required("length", .integer(minimum: 0), "Steps of a sampled series; 0 for a table."),
                 .required("channels", .list(of: .text())),
                 .required("labels", .list(of: .integer()), "The labels it can be asked for; empty when it takes none."),
                 .required("artifactHash", .text(pattern: .sha256)),
                 .required("byteCount", .integer(minimum: 0)),
+                .optional("table", .reference(TableModelSummary.self), "What is known of a model of a table."),
             ], summary: "One immutable artifact and where it came from.")
     }
     package static var example: ModelVersion {

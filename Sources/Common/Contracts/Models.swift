@@ -31,6 +31,7 @@ package struct ModelVersion: Codable, Hashable, Sendable {
     package var codeVersion: String
     /// The discrepancy from held-out series, smaller is better.
     package var score: Double?
+    /// Steps of a sampled series; 0 for a table.
     package var length: Int
     package var channels: [String]
     /// The labels it can be asked for; empty when it takes none.
@@ -38,11 +39,13 @@ package struct ModelVersion: Codable, Hashable, Sendable {
     /// SHA-256 of the artifact, in hexadecimal.
     package var artifactHash: String
     package var byteCount: Int
+    /// What is known of a model of a table; nil for series.
+    package var table: TableModelSummary?
 
     package init(
         name: String, version: Int, synthesizer: String, createdAt: Timestamp, jobID: String, datasets: [DatasetReference],
         parameters: [String: JSONValue], seed: UInt64, codeVersion: String, score: Double? = nil, length: Int, channels: [String],
-        labels: [Int], artifactHash: String, byteCount: Int
+        labels: [Int], artifactHash: String, byteCount: Int, table: TableModelSummary? = nil
     ) {
         self.name = name
         self.version = version
@@ -59,6 +62,7 @@ package struct ModelVersion: Codable, Hashable, Sendable {
         self.labels = labels
         self.artifactHash = artifactHash
         self.byteCount = byteCount
+        self.table = table
     }
 }
 

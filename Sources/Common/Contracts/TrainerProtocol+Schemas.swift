@@ -70,16 +70,17 @@ extension ArtifactSummary: ContractType {
             .required("sha256", .text(pattern: .sha256)),
             .required("parameters", .map(of: .any)),
             .nullable("score", .number()),
-            .required("length", .integer(minimum: 1)),
-            .required("channels", .list(of: .text(), minItems: 1)),
+            .required("length", .integer(minimum: 0)),
+            .required("channels", .list(of: .text())),
             .required("labels", .list(of: .integer())),
             .required("codeVersion", .text(maxLength: 200)),
+            .nullable("table", .reference(TableModelSummary.self), "For a model of a table."),
         ])
     }
     package static var example: ArtifactSummary {
         ArtifactSummary(
             sha256: Examples.sha256, parameters: ["epochs": 10], score: 0.12, length: 64, channels: ["value"], labels: [0, 1],
-            codeVersion: Version.current)
+            codeVersion: Version.current, table: .example)
     }
 }
 

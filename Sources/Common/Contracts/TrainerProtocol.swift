@@ -95,10 +95,12 @@ package struct ArtifactSummary: Codable, Hashable, Sendable {
     package var channels: [String]
     package var labels: [Int]
     package var codeVersion: String
+    /// For a model of a table; its report was uploaded before when this has one.
+    package var table: TableModelSummary?
 
     package init(
         sha256: String, parameters: [String: JSONValue], score: Double? = nil, length: Int, channels: [String], labels: [Int],
-        codeVersion: String
+        codeVersion: String, table: TableModelSummary? = nil
     ) {
         self.sha256 = sha256
         self.parameters = parameters
@@ -107,6 +109,7 @@ package struct ArtifactSummary: Codable, Hashable, Sendable {
         self.channels = channels
         self.labels = labels
         self.codeVersion = codeVersion
+        self.table = table
     }
 }
 

@@ -7,11 +7,11 @@ internal import Series
 internal import Specification
 internal import Synthesizers
 
-/// Fits all trials of one job, one after the other, on the thread that calls it, and keeps the best.
+/// Fits all trials of one job on series, one after the other, on the thread that calls it, and keeps the best.
 ///
 /// The bytes of the artifact depend on data, parameters, seed and code only: not on the attempt, on the trainer, or on when checkpoints
 /// were made.
-final class FitJob {
+final class FitJob: JobWork {
     private let leased: LeasedJob
     private let connection: JobConnection
     private let control: JobControl

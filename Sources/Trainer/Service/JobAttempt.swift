@@ -1,6 +1,7 @@
 internal import Concurrency
 internal import Contracts
 internal import Logging
+internal import TableSynthesizers
 
 /// One attempt at a job, from the lease to the last word.
 struct JobAttempt {
@@ -50,9 +51,7 @@ struct JobAttempt {
             uploader.close()
             return
         }
-        let fit = FitJob(
-            leased, connection: connection, control: control, uploader: uploader, checkpointInterval: options.checkpointInterval,
-            threads: options.threads, logger: logger)
+        let fit = work()
         do {
             if leased.attempt > Self.maximumAttempts {
                 let error = "The job was given up after \(Self.maximumAttempts) attempts, none of which came to its end."
@@ -72,8 +71,20 @@ struct JobAttempt {
         if control.interruption == .shutdown, control.mayClose { try? connection.release(control.report.heartbeat(withTrials: false)) }
     }
 
+    /// The work that the job asks for: on series, or on a table.
+    private func work() -> any JobWork {
+        if TableSynthesizerCatalog.description(named: leased.job.synthesizer) != nil {
+            return TableFitJob(
+                leased, connection: connection, control: control, uploader: uploader, checkpointInterval: options.checkpointInterval,
+                threads: options.threads, logger: logger)
+        }
+        return FitJob(
+            leased, connection: connection, control: control, uploader: uploader, checkpointInterval: options.checkpointInterval,
+            threads: options.threads, logger: logger)
+    }
+
     /// Runs the fit, and tells the API how it ended.
-    private func conclude(_ fit: FitJob) throws {
+    private func conclude(_ fit: any JobWork) throws {
         do {
             try tell(try fit.run())
         } catch let stopped as Stopped {

@@ -29,6 +29,12 @@ struct JobConnection: Sendable {
         try call(.work, request("GET", "/datasets/\(reference.id)", timeout: .seconds(600)), lostWhen: [409])
     }
 
+    /// The metadata of a dataset that is a table.
+    /// - Throws: as `dataset`.
+    func metadata(_ reference: DatasetReference) throws -> [UInt8] {
+        try call(.work, request("GET", "/datasets/\(reference.id)", query: "&part=metadata", timeout: .seconds(600)), lostWhen: [409])
+    }
+
     func checkpoint() throws -> [UInt8] {
         try call(.work, request("GET", "/checkpoint", timeout: .seconds(600)))
     }
@@ -51,6 +57,15 @@ struct JobConnection: Sendable {
             .closing,
             request(
                 "PUT", "/artifact", query: "&sha256=\(sha256)", contentType: "application/octet-stream", body: bytes,
+                timeout: .seconds(600)))
+    }
+
+    /// - Parameter format: `html` or `json`.
+    func putReport(_ bytes: [UInt8], format: String, sha256: String) throws {
+        _ = try call(
+            .closing,
+            request(
+                "PUT", "/report", query: "&format=\(format)&sha256=\(sha256)", contentType: "application/octet-stream", body: bytes,
                 timeout: .seconds(600)))
     }
 

@@ -28,11 +28,12 @@ function addMetrics(items) {
   for (const item of items) points.set(`${item.trial}/${item.step}`, item);
   const names = new Set(items.flatMap((item) => Object.keys(item.values)));
   for (const name of names) {
-    if (!isLoss(name) && ![...metric.options].some((option) => option.value === name)) metric.add(new Option(title(name), name));
+    if (metric && !isLoss(name) && ![...metric.options].some((option) => option.value === name)) metric.add(new Option(title(name), name));
   }
 }
 
 function drawLosses() {
+  if (!lossPlot) return;
   const wanted = trial?.value ?? "";
   const items = sorted(points).filter((item) => wanted === "" || String(item.trial) === wanted);
   if (!items.length) {
@@ -151,7 +152,7 @@ function listen() {
   });
 }
 
-metric.addEventListener("change", drawLosses);
+metric?.addEventListener("change", drawLosses);
 trial?.addEventListener("change", () => {
   drawLosses();
   drawSnapshot();

@@ -17,14 +17,14 @@ const config = {
   toImageButtonOptions: { format: "png", scale: 2, filename: "semblance" },
 };
 
-function axis(colors, more) {
+export function axis(colors, more) {
   return {
     gridcolor: colors.line, linecolor: colors.strong, zeroline: false, tickfont: { color: colors.soft, size: 11 },
     title: { font: { color: colors.soft, size: 12 }, standoff: 8 }, automargin: true, ...more,
   };
 }
 
-function frame(colors, more) {
+export function frame(colors, more) {
   return {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 48, r: 12, t: 12, b: 40 }, showlegend: false,
     font: { family: getComputedStyle(document.body).fontFamily, color: colors.ink, size: 12 }, hovermode: "closest",
@@ -35,7 +35,7 @@ function frame(colors, more) {
 }
 
 /** Draws with what `make(colors)` gives: `{ traces, layout }`. */
-function draw(element, make) {
+export function draw(element, make) {
   const redraw = () => {
     const { traces, layout } = make(pageColors());
     for (const wait of element.querySelectorAll(".plot-wait")) wait.remove();

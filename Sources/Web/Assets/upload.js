@@ -19,12 +19,45 @@ function fail(message) {
   button.disabled = false;
 }
 
+const guess = document.getElementById("layout-guess");
+let isChosen = false;
+
 form.addEventListener("change", (event) => {
+  if (event.target.name === "layout") {
+    isChosen = true;
+    guess.textContent = "";
+  }
   applyConditions(form);
   if (event.target.name !== "file" || !event.target.files[0]) return;
+  const file = event.target.files[0];
   const name = form.elements.namedItem("name");
-  if (!name.value) name.value = event.target.files[0].name.replace(/\.[^.]*$/, "");
+  if (!name.value) name.value = file.name.replace(/\.gz$/i, "").replace(/\.[^.]*$/, "");
+  if (!isChosen) guessLayout(file);
 });
+
+/** Chooses what the file seems to hold, from its first rows, until a person has chosen. */
+async function guessLayout(file) {
+  const found = layoutOf(file.name, await file.slice(0, 65536).text());
+  form.elements.namedItem("layout").value = found.layout;
+  guess.textContent = `Looks like ${found.words}.`;
+  applyConditions(form);
+}
+
+function layoutOf(fileName, text) {
+  const table = { layout: "table", words: "a table" };
+  if (/\.(gz|jsonl|ndjson|json)$/i.test(fileName) || /^\s*\{/.test(text)) return table;
+  const lines = text.split(/\r?\n/).slice(0, 40).filter((line) => line.trim());
+  const delimiter = [",", ";", "\t", "|"].sort((a, b) => lines[0]?.split(b).length - lines[0]?.split(a).length)[0];
+  const rows = lines.slice(1, -1).map((line) => line.split(delimiter));
+  const width = rows[0]?.length ?? 0;
+  if (rows.length < 3 || width < 2) return table;
+  const isNumber = (cell) => cell === undefined || cell.trim() === "" || Number.isFinite(Number(cell));
+  const isMoment = (cell) => /^"?\d{4}-\d{2}(-\d{2})?([ T]\d{2}:\d{2})?/.test(cell ?? "");
+  const numeric = Array.from({ length: width }, (_, place) => rows.every((row) => isNumber(row[place])));
+  if (width >= 24 && numeric.slice(1).every(Boolean)) return { layout: "wide", words: "series, one per row" };
+  if (width <= 12 && rows.every((row) => isMoment(row[0])) && numeric.slice(1).every(Boolean)) return { layout: "recording", words: "a recording" };
+  return table;
+}
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -1,4 +1,5 @@
 import HTTPClient
+import TestSupport
 import WebService
 
 /// A browser without scripts: keeps cookies, reads forms and submits them.
@@ -107,4 +108,9 @@ final class Visitor {
         let rest = page.components(separatedBy: "name=\"csrf-token\" content=\"").dropFirst().first ?? ""
         return String(rest.prefix { $0 != "\"" })
     }
+}
+
+/// Runs `body` with a visitor of real pages over a real API.
+func withVisitor(_ body: (Visitor) async throws -> Void) async throws {
+    try await Stack.with(parts: [.api, .web]) { stack in try await body(Visitor(webURL: stack.webURL)) }
 }

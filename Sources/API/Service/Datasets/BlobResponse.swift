@@ -11,7 +11,7 @@ enum BlobResponse {
         let chunks = try await call.catalog.readBlob(blob.name, range: nil)
         let deadline = call.request.deadline
         var headers = headers
-        headers.set("Content-Type", MediaType.bytes)
+        if headers["Content-Type"] == nil { headers.set("Content-Type", MediaType.bytes) }
         return HTTPResponse(
             headers: headers,
             body: .stream(length: blob.byteCount) { writer in

@@ -10,18 +10,22 @@ import Synchronization
 struct CSVUpload: Sendable {
     let call: Call
 
+    /// The characters of a delimiter's word; nil when it is no word.
+    static func delimiter(_ word: String) -> String? { delimiters.first { $0.word == word }.map { String($0.character) } }
+
     private static let delimiters: [(word: String, character: Character)] = [
         (",", ","), (";", ";"), ("|", "|"), ("\t", "\t"), ("comma", ","), ("semicolon", ";"), ("pipe", "|"), ("tab", "\t"),
     ]
 
     static let parameters: [Operation.Parameter] = [
-        .optional("name", .text(pattern: .datasetName), "CSV: the name of the dataset; needed."),
-        .optional("kind", .words(of: DatasetKind.self), "CSV: the kind of the dataset."),
+        .optional("name", .text(pattern: .datasetName), "Files: the name of the dataset; needed."),
+        .optional(
+            "kind", .words(of: DatasetKind.self), "Files: `table` keeps the file as it is and reads it as a table; `series` when left out."),
         .optional(
             "layout", .words(of: CSVLayout.self),
-            "CSV, needed: a row per series (`wide`), a row per step of a series (`long`), or one long `recording` cut into windows."),
-        .optional("delimiter", .words(delimiters.map(\.word)), "CSV: what separates cells; recognised when left out."),
-        .optional("header", .boolean, "CSV: whether the first row names the columns; recognised when left out."),
+            "Series, needed: a row per series (`wide`), a row per step of a series (`long`), or one long `recording` cut into windows."),
+        .optional("delimiter", .words(delimiters.map(\.word)), "Files: what separates cells; recognised when left out."),
+        .optional("header", .boolean, "Files: whether the first row names the columns; recognised when left out."),
         .optional(
             "seriesColumn", .text(maxLength: 120, pattern: .line),
             "CSV, long: the column that tells series apart; recognised when left out, none if empty."

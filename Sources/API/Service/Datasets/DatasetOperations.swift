@@ -6,7 +6,7 @@ import HTTPServer
 import Series
 import Specification
 
-/// Named sets of series: made, uploaded, listed, looked at, downloaded, deleted.
+/// Named data, series and tables: made, uploaded, listed, looked at, downloaded, deleted.
 enum DatasetOperations {
     private static let group = "Datasets"
     private static let points = Operation.Parameter.optional(
@@ -23,8 +23,9 @@ enum DatasetOperations {
             handler: preview),
         Operation(
             .post, "/v1/datasets", "createDataset",
-            "Makes a dataset from a recipe (JSON), or from a CSV file with the query telling how it is read.", group: group,
-            query: CSVUpload.parameters, bodies: [.json(CreateDatasetRequest.self), .csv],
+            "Makes a dataset from a recipe (JSON), or from a file: series from CSV, with the query telling how it is read, or with `kind=table` a table from "
+                + "CSV or JSON Lines, compressed with gzip or not.", group: group,
+            query: CSVUpload.parameters, bodies: [.json(CreateDatasetRequest.self), .csv] + TableUpload.bodies,
             answers: [.json(Dataset.self, "The dataset.", status: .created)], conflict: "You have a dataset of that name.",
             handler: create),
         Operation(
@@ -46,13 +47,13 @@ enum DatasetOperations {
                 points,
             ], answers: [.json(SeriesPage.self, "The series.")], handler: series),
         Operation(
-            .get, "/v1/datasets/{id}/content", "getContent", "All series as a file.", group: group,
-            query: [.optional("format", .words(["csv", "jsonl"]).defaulting(to: "csv"), "`csv` when left out.")],
+            .get, "/v1/datasets/{id}/content", "getContent", "All series as a file; a table as it came.", group: group,
+            query: [.optional("format", .words(["csv", "jsonl"]), "Series: `csv` when left out.")],
             answers: [
                 Operation.Answer(
                     status: .ok, summary: "The file.",
-                    contents: [.csv, Operation.Body(mediaType: MediaType.jsonLines, schema: .text())])
-            ], handler: content),
+                    contents: [.csv, Operation.Body(mediaType: MediaType.jsonLines, schema: .text()), .bytes])
+            ], conflict: "The original of the table was deleted.", handler: content),
     ]
 
     private static func preview(_ call: Call) async throws -> HTTPResponse {
@@ -73,6 +74,7 @@ enum DatasetOperations {
     private static func create(_ call: Call) async throws -> HTTPResponse {
         let dataset: Dataset
         switch call.mediaType {
+        case _ where call.text("kind") == DatasetKind.table.rawValue: dataset = try await TableUpload(call: call).store()
         case MediaType.json: dataset = try await createFromRecipe(call)
         case MediaType.csv: dataset = try await CSVUpload(call: call).store()
         default: throw APIError.unsupportedMediaType(call.mediaType, expected: [MediaType.json, MediaType.csv])
@@ -113,19 +115,20 @@ enum DatasetOperations {
 
     private static func delete(_ call: Call) async throws -> HTTPResponse {
         let record = try await record(call)
-        if let job = try await activeJob(using: record.id, call.catalog) {
+        if let job = try await JobLookup.active(using: record.id, call.catalog) {
             throw APIError.conflict("The job \(job.id) uses this dataset and has not ended; cancel it first.")
         }
         guard let removed = try await call.catalog.deleteDataset(id: call.id, ownerID: call.account.visibleOwnerID) else { throw notFound }
         call.context.datasetPages.forget()
         call.context.headers.forget(removed.blob)
         // If this fails, the blob is an orphan and collected later.
-        try? await call.catalog.deleteBlob(removed.blob.name)
+        for name in removed.blobNames + (removed.files?.erasing ?? []) { try? await call.catalog.deleteBlob(name) }
         return HTTPResponse(status: .noContent)
     }
 
     private static func series(_ call: Call) async throws -> HTTPResponse {
         let record = try await record(call)
+        guard record.kind == .series else { throw APIError.notFound("series in this dataset; it is a table") }
         let stored = try await StoredSeries(record.blob, call.context)
         if let label = call.integer("label") { return try await series(call, stored, label: label) }
         let offset = min(call.integer("offset") ?? 0, stored.header.count)
@@ -154,6 +157,7 @@ enum DatasetOperations {
 
     private static func content(_ call: Call) async throws -> HTTPResponse {
         let record = try await record(call)
+        if record.kind == .table { return try await original(record, call) }
         let stored = try await StoredSeries(record.blob, call.context)
         let format: SampleFormat = call.text("format") == "jsonl" ? .jsonl : .csv
         let compute = call.context.compute
@@ -167,22 +171,21 @@ enum DatasetOperations {
         }
     }
 
+    /// The file of a table, byte for byte as it came.
+    private static func original(_ record: DatasetRecord, _ call: Call) async throws -> HTTPResponse {
+        if let deletion = record.table?.deletion {
+            throw APIError.conflict("The original of \"\(record.name)\" was deleted on \(deletion.deletedAt).")
+        }
+        if call.text("format") != nil { throw APIError.validation("format", "is only for series; a table is given as it came") }
+        let form = try await TableForm(record, call.catalog)
+        return try await BlobResponse.bytes(
+            of: record.blob, call,
+            headers: ["Content-Disposition": FileName.attachment("\(record.name).\(form.ending)"), "Content-Type": form.mediaType])
+    }
+
     private static func record(_ call: Call) async throws -> DatasetRecord {
         guard let record = try await call.catalog.dataset(id: call.id, ownerID: call.account.visibleOwnerID) else { throw notFound }
         return record
-    }
-
-    /// A job that has not ended and learns from the dataset.
-    private static func activeJob(using datasetID: String, _ catalog: any CatalogStore) async throws -> Job? {
-        for state in [JobState.queued, .running] {
-            var after: String?
-            repeat {
-                let page = try await catalog.jobs(ownerID: nil, state: state, after: after, limit: 500)
-                if let found = page.first(where: { $0.job.datasets.contains { $0.id == datasetID } }) { return found.job }
-                after = page.count == 500 ? page.last?.job.id : nil
-            } while after != nil
-        }
-        return nil
     }
 
     private static let notFound = APIError.notFound("dataset of that id")

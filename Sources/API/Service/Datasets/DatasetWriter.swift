@@ -98,6 +98,7 @@ extension DatasetRecord {
     func shown(_ owners: OwnerNames) async throws -> Dataset {
         Dataset(
             id: id, name: name, kind: kind, origin: origin, createdAt: createdAt, owner: try await owners.name(of: ownerID), series: series,
+            table: table,
             recipe: recipe, lineage: lineage, contentHash: blob.sha256, byteCount: blob.byteCount)
     }
 }

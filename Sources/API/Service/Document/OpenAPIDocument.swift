@@ -15,7 +15,7 @@ struct OpenAPIDocument: Sendable {
             "openapi": "3.1.0",
             "info": [
                 "title": "Semblance", "version": .string(Version.current),
-                "summary": "Synthetic time series: datasets, fits, models and samples.",
+                "summary": "Synthetic time series and tables: datasets, fits, models and samples.",
                 "description": .string(Self.introduction),
             ],
             "servers": [["url": "/"]],
@@ -42,7 +42,8 @@ struct OpenAPIDocument: Sendable {
 
     private static let groups: [(name: String, summary: String)] = [
         ("Service", "Whether it runs, and how."), ("Accounts", "Accounts and log-ins."), ("Descriptions", "What there is to choose from."),
-        ("Datasets", "Named sets of series."), ("Jobs", "Fits and how they go."), ("Models", "Models, samples and interpolations."),
+        ("Datasets", "Named data: series and tables."), ("Tables", "Metadata and profiles of tables."), ("Jobs", "Fits and how they go."),
+        ("Models", "Models, samples and interpolations."),
         ("Trainers", "What trainers and the API say to each other."),
     ]
 

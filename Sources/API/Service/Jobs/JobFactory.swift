@@ -2,6 +2,7 @@ import Catalog
 import Contracts
 import Specification
 import Synthesizers
+import TableSynthesizers
 
 /// Makes the record of a new job: parameters complete, datasets found and their hashes kept.
 struct JobFactory: Sendable {
@@ -10,6 +11,9 @@ struct JobFactory: Sendable {
 
     /// - Throws: `APIError` 422 with every problem of the parameters, the search and the datasets.
     func record(for request: CreateJobRequest) async throws -> JobRecord {
+        if let description = TableSynthesizerCatalog.description(named: request.synthesizer) {
+            return try await TableJobFactory(context: context, account: account).record(for: request, by: description)
+        }
         guard let description = SynthesizerCatalog.description(named: request.synthesizer) else {
             throw APIError.validation("synthesizer", "is not known; GET /v1/synthesizers lists them")
         }
@@ -40,12 +44,12 @@ struct JobFactory: Sendable {
     private func datasets(_ names: [String], _ problems: inout [Problem]) async throws -> [DatasetRecord] {
         var found: [DatasetRecord] = []
         for (index, name) in names.enumerated() {
-            guard let record = try await dataset(name) else {
-                problems.append(Problem("datasets[\(index)]", "there is no dataset with the name or id \"\(name)\""))
+            guard let record = try await dataset(name), record.kind == .series else {
+                problems.append(Problem("datasets[\(index)]", "there is no dataset of series with the name or id \"\(name)\""))
                 continue
             }
             found.append(record)
-            let (width, first) = (record.series.channels.count, found[0].series.channels.count)
+            let (width, first) = (record.series?.channels.count ?? 0, found[0].series?.channels.count ?? 0)
             if width != first {
                 problems.append(
                     Problem("datasets[\(index)]", "has \(width) channels, but the first dataset has \(first); all must have equally many"))

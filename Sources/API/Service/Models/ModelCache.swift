@@ -3,18 +3,19 @@ import Concurrency
 import Contracts
 import Synchronization
 import Synthesizers
+import TableSynthesizers
 
 /// Loaded models by the hash of their artifact, the least recently used given up first.
 final class ModelCache: Sendable {
     private struct Entry {
-        var model: SeriesModel
+        var model: LoadedModel
         var byteCount: Int
         var lastUse: UInt64
     }
 
     private struct State {
         var entries: [String: Entry] = [:]
-        var loading: [String: Task<SeriesModel, any Error>] = [:]
+        var loading: [String: Task<LoadedModel, any Error>] = [:]
         var byteCount = 0
         var uses: UInt64 = 0
     }
@@ -36,9 +37,9 @@ final class ModelCache: Sendable {
 
     /// The model of an artifact; several who ask at once wait for one load.
     ///
-    /// - Throws: `CatalogError` when the artifact cannot be read, `ModelError` when it is none.
-    func model(_ blob: BlobReference) async throws -> SeriesModel {
-        let found = state.withLock { state -> (SeriesModel?, Task<SeriesModel, any Error>?) in
+    /// - Throws: `CatalogError` when the artifact cannot be read, `ModelError` or `TableSynthesisError` when it is none.
+    func model(_ blob: BlobReference) async throws -> LoadedModel {
+        let found = state.withLock { state -> (LoadedModel?, Task<LoadedModel, any Error>?) in
             if state.entries[blob.sha256] != nil {
                 state.uses += 1
                 state.entries[blob.sha256]?.lastUse = state.uses
@@ -47,7 +48,7 @@ final class ModelCache: Sendable {
             if let task = state.loading[blob.sha256] { return (nil, task) }
             let task = Task { [catalog, compute] in
                 let bytes = try await catalog.blobBytes(blob.name)
-                return try await compute.run { try SeriesModel(artifact: bytes) }
+                return try await compute.run { try LoadedModel(artifact: bytes) }
             }
             state.loading[blob.sha256] = task
             return (nil, task)
@@ -60,8 +61,20 @@ final class ModelCache: Sendable {
         return model
     }
 
+    /// The model of series of an artifact.
+    func series(_ blob: BlobReference) async throws -> SeriesModel {
+        guard case .series(let model) = try await model(blob) else { throw CatalogError.corrupt("The artifact is no model of series.") }
+        return model
+    }
+
+    /// The model of a table of an artifact.
+    func table(_ blob: BlobReference) async throws -> TableModel {
+        guard case .table(let model) = try await model(blob) else { throw CatalogError.corrupt("The artifact is no model of a table.") }
+        return model
+    }
+
     /// Keeps a model that is loaded already.
-    func insert(_ model: SeriesModel, hash: String, byteCount: Int) {
+    func insert(_ model: LoadedModel, hash: String, byteCount: Int) {
         state.withLock { state in
             guard state.entries[hash] == nil, byteCount <= capacity else { return }
             while state.byteCount + byteCount > capacity, let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {

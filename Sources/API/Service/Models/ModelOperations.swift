@@ -2,8 +2,9 @@ import Catalog
 import Contracts
 import HTTPServer
 import Specification
+import TableSynthesizers
 
-/// Models and their versions: listed, downloaded, deleted, asked for series.
+/// Models and their versions: listed, downloaded, deleted, asked for series or rows.
 enum ModelOperations {
     private static let group = "Models"
     private static let owner: [Operation.Parameter] = [
@@ -31,13 +32,20 @@ enum ModelOperations {
             .get, "/v1/models/{name}/versions/{n}/artifact", "getArtifact", "The model as a file (safetensors).", group: group,
             query: owner, answers: [Operation.Answer(status: .ok, summary: "Its bytes.", contents: [.bytes])], handler: artifact),
         Operation(
-            .post, "/v1/models/{name}/versions/{n}/sample", "sample", "New series from the model, or, with `saveAs`, a dataset of them.",
-            group: group, query: owner, bodies: [.json(SampleRequest.self)],
+            .post, "/v1/models/{name}/versions/{n}/sample", "sample",
+            "New series or rows from the model, or, with `saveAs`, a dataset of them.",
+            group: group, query: owner,
+            bodies: [
+                Operation.Body(
+                    mediaType: MediaType.json, schema: .any(of: [.reference(SampleRequest.self), .reference(SampleRowsRequest.self)]))
+            ],
             answers: [
                 Operation.Answer(
-                    status: .ok, summary: "The series.",
+                    status: .ok, summary: "The series, or the rows; with `gzip` as application/gzip.",
                     contents: [
-                        .json(SeriesPage.self), .csv, Operation.Body(mediaType: MediaType.jsonLines, schema: .text()),
+                        Operation.Body(
+                            mediaType: MediaType.json, schema: .any(of: [.reference(SeriesPage.self), .reference(RowPage.self)])),
+                        .csv, Operation.Body(mediaType: MediaType.jsonLines, schema: .text()),
                     ]),
                 .json(Dataset.self, "The dataset that the series were saved as.", status: .created),
             ], conflict: "There is a dataset with the name in `saveAs`.", handler: sample),
@@ -45,6 +53,27 @@ enum ModelOperations {
             .post, "/v1/models/{name}/versions/{n}/interpolate", "interpolate", "The series on a way through the latent space.",
             group: group, query: owner, bodies: [.json(InterpolateRequest.self)], answers: [.json(SeriesPage.self, "The series.")],
             handler: interpolate),
+        Operation(
+            .get, "/v1/models/{name}/versions/{n}/information", "getModelInformation",
+            "What a model of a table says of itself: columns, which of them can be conditions, metadata, notes.", group: group,
+            query: owner,
+            answers: [
+                Operation.Answer(
+                    status: .ok, summary: "The information.", contents: [Operation.Body(mediaType: MediaType.json, schema: Schema(.object))]
+                )
+            ], handler: information),
+        Operation(
+            .get, "/v1/models/{name}/versions/{n}/report", "getReport", "The report of a model of a table: a page, or its twin in JSON.",
+            group: group,
+            query: owner + [.optional("format", .words(["html", "json"]).defaulting(to: "html"), "`html` when left out.")],
+            answers: [
+                Operation.Answer(
+                    status: .ok, summary: "The report.",
+                    contents: [
+                        Operation.Body(mediaType: MediaType.html, schema: .text()),
+                        Operation.Body(mediaType: MediaType.json, schema: Schema(.object)),
+                    ])
+            ], handler: report),
     ]
 
     private static func list(_ call: Call) async throws -> HTTPResponse {
@@ -85,7 +114,7 @@ enum ModelOperations {
         guard !removed.isEmpty else { throw lookup.notFound }
         for record in removed {
             call.context.models.remove(hash: record.blob.sha256)
-            try? await call.catalog.deleteBlob(record.blob.name)
+            for name in record.blobNames { try? await call.catalog.deleteBlob(name) }
         }
         return HTTPResponse(status: .noContent)
     }
@@ -97,8 +126,13 @@ enum ModelOperations {
     }
 
     private static func sample(_ call: Call) async throws -> HTTPResponse {
-        let request = try await call.body(SampleRequest.self)
         let record = try await ModelLookup(call: call).record()
+        if record.version.table != nil {
+            let request = try await call.body(SampleRowsRequest.self)
+            return try await RowSampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline)
+                .sample(request)
+        }
+        let request = try await call.body(SampleRequest.self)
         return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline).sample(
             request)
     }
@@ -106,8 +140,29 @@ enum ModelOperations {
     private static func interpolate(_ call: Call) async throws -> HTTPResponse {
         let request = try await call.body(InterpolateRequest.self)
         let record = try await ModelLookup(call: call).record()
+        guard record.version.table == nil else { throw APIError.notFound("way to interpolate; the model is of a table") }
         return try await Sampling(context: call.context, account: call.account, record: record, deadline: call.request.deadline)
             .interpolate(request)
+    }
+
+    private static func information(_ call: Call) async throws -> HTTPResponse {
+        let record = try await ModelLookup(call: call).record()
+        guard record.version.table != nil else { throw APIError.notFound("information on columns; the model is of series") }
+        return try .json(JSON.encode(try await call.context.models.table(record.blob).information))
+    }
+
+    private static func report(_ call: Call) async throws -> HTTPResponse {
+        let record = try await ModelLookup(call: call).record()
+        guard let files = record.report else { throw APIError.notFound("report of this version") }
+        let name = "\(record.version.name)-\(record.version.version)-report"
+        if call.text("format") == "json" {
+            return try await BlobResponse.bytes(
+                of: files.json, call,
+                headers: ["Content-Type": MediaType.json, "Content-Disposition": FileName.attachment("\(name).json")])
+        }
+        return try await BlobResponse.bytes(
+            of: files.page, call,
+            headers: ["Content-Type": "\(MediaType.html); charset=utf-8", "Content-Disposition": FileName.attachment("\(name).html")])
     }
 
     /// The model of these versions, newest first; nil when there are none.

@@ -30,7 +30,7 @@ struct Sampling: Sendable {
         }
         let writer = DatasetWriter(context: context, account: account)
         if let name = request.saveAs { try await writer.refuseTaken(name, field: "saveAs") }
-        let model = try await context.models.model(record.blob)
+        let model = try await context.models.series(record.blob)
         let seed = request.seed ?? 0
         let format = request.format ?? .json
         if request.saveAs == nil, format == .json, request.count * perSeries <= SeriesPageOptions.smallValueCount {
@@ -64,7 +64,7 @@ struct Sampling: Sendable {
                 "steps",
                 "asks for \(request.steps) × \(perSeries) values; at most \(most) are made at once, which is \(most / perSeries) series")
         }
-        let model = try await context.models.model(record.blob)
+        let model = try await context.models.series(record.blob)
         let make: @Sendable () throws -> [UInt8] = {
             let set = try model.interpolate(
                 fromSeed: request.fromSeed, toSeed: request.toSeed, steps: request.steps,

@@ -5,6 +5,7 @@ import HTTPServer
 import Series
 import Specification
 import Synthesizers
+import TableSynthesizers
 
 /// Whether the service runs, what it counts, and what there is to choose from.
 enum ServiceOperations {
@@ -27,8 +28,9 @@ enum ServiceOperations {
             access: .open, answers: [.json(Page<ComponentDescription>.self, "The descriptions.")], handler: processes),
         Operation(
             .get, "/v1/synthesizers", "listSynthesizers", "The synthesizers that jobs can name, with their parameters.",
-            group: "Descriptions", access: .open, answers: [.json(Page<ComponentDescription>.self, "The descriptions.")],
-            handler: synthesizers),
+            group: "Descriptions", access: .open,
+            query: [.optional("kind", .words(of: DatasetKind.self), "Only those of series, or of tables; all when left out.")],
+            answers: [.json(Page<ComponentDescription>.self, "The descriptions.")], handler: synthesizers),
     ]
 
     private static func health(_ call: Call) async throws -> HTTPResponse {
@@ -45,7 +47,9 @@ enum ServiceOperations {
     }
 
     private static func synthesizers(_ call: Call) async throws -> HTTPResponse {
-        try .json(JSON.encode(Page(items: SynthesizerCatalog.descriptions)))
+        let kind = call.text("kind").flatMap(DatasetKind.init)
+        let series = kind == .table ? [] : SynthesizerCatalog.descriptions
+        return try .json(JSON.encode(Page(items: series + (kind == .series ? [] : TableSynthesizerCatalog.descriptions))))
     }
 
     private static func metrics(_ call: Call) async throws -> HTTPResponse {

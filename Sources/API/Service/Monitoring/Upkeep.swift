@@ -9,10 +9,12 @@ struct Upkeep: Sendable {
     /// Goes on until the task is cancelled.
     func run() async {
         await attempt("collecting orphans") { try await collectOrphans() }
+        await attempt("reading tables") { try await context.tables.resume() }
         var round = 0
         while !Task.isCancelled {
             await attempt("ending abandoned jobs") { try await cancelAbandoned() }
             if round % 720 == 0 {
+                await attempt("deleting originals") { try await OriginalEraser(context: context).finishAll() }
                 await attempt("removing expired sessions") { try await context.catalog.deleteExpiredSessions(now: .now()) }
             }
             round += 1
@@ -35,18 +37,18 @@ struct Upkeep: Sendable {
         let catalog = context.catalog
         let names = try await catalog.blobNames(writtenBefore: Timestamp.now().advanced(bySeconds: -86_400))
         guard !names.isEmpty else { return }
-        var needed = Set(try await catalog.modelVersions(ownerID: nil, name: nil).map(\.blob.name))
+        var needed = Set(try await catalog.modelVersions(ownerID: nil, name: nil).flatMap(\.blobNames))
         var after: String?
         repeat {
             let page = try await catalog.datasets(ownerID: nil, search: nil, after: after, limit: 1000)
-            needed.formUnion(page.map(\.blob.name))
+            needed.formUnion(page.flatMap(\.blobNames))
             after = page.count == 1000 ? page.last?.id : nil
         } while after != nil
         repeat {
             let page = try await catalog.jobs(ownerID: nil, state: nil, after: after, limit: 1000)
             for record in page where !record.job.state.isFinal {
                 if let checkpoint = record.checkpoint { needed.insert(checkpoint.name) }
-                for attempt in 0...max(0, record.job.attempt) { needed.insert(BlobName.artifact(jobID: record.job.id, attempt: attempt)) }
+                for attempt in 0...max(0, record.job.attempt) { needed.formUnion(BlobName.made(jobID: record.job.id, attempt: attempt)) }
             }
             after = page.count == 1000 ? page.last?.job.id : nil
         } while after != nil

@@ -113,6 +113,7 @@ enum MediaType {
     static let csv = "text/csv"
     static let jsonLines = "application/jsonl"
     static let bytes = "application/octet-stream"
+    static let html = "text/html"
     static let events = "text/event-stream"
     static let metrics = "text/plain"
 }

@@ -42,13 +42,24 @@ enum TrainerOperations {
             access: .trainer, query: lease, answers: [Operation.Answer(status: .ok, summary: "Its bytes.", contents: [.bytes])],
             conflict: stale, handler: getCheckpoint),
         Operation(
-            .get, "/v1/trainer/jobs/{id}/datasets/{dataset}", "getJobDataset", "The stored bytes of a dataset of the job (safetensors).",
-            group: group, access: .trainer, query: lease,
+            .get, "/v1/trainer/jobs/{id}/datasets/{dataset}", "getJobDataset",
+            "The stored bytes of a dataset of the job: series as safetensors, a table as its file came, or its metadata.",
+            group: group, access: .trainer,
+            query: lease + [
+                .optional("part", .words(["content", "metadata"]).defaulting(to: "content"), "Tables: `metadata` for metadata.json.")
+            ],
             answers: [Operation.Answer(status: .ok, summary: "Its bytes.", contents: [.bytes])], conflict: stale, handler: dataset),
         Operation(
             .put, "/v1/trainer/jobs/{id}/artifact", "putArtifact", "Stores the fitted model, to be named by `finish`.", group: group,
             access: .trainer, query: lease + [.required("sha256", .text(pattern: .sha256), "SHA-256 of the bytes.")], bodies: [.bytes],
             answers: [.nothing("It is stored.")], conflict: stale, handler: putArtifact),
+        Operation(
+            .put, "/v1/trainer/jobs/{id}/report", "putReport", "Stores the report of a fitted model of a table, to be named by `finish`.",
+            group: group, access: .trainer,
+            query: lease + [
+                .required("format", .words(["html", "json"]), "The page, or its twin in JSON."),
+                .required("sha256", .text(pattern: .sha256), "SHA-256 of the bytes."),
+            ], bodies: [.bytes], answers: [.nothing("It is stored.")], conflict: stale, handler: putReport),
         Operation(
             .post, "/v1/trainer/jobs/{id}/finish", "finishJob", "Ends the job; its artifact becomes the next version of the model.",
             group: group, access: .trainer, query: lease, bodies: [.json(FinishRequest.self)],
@@ -130,13 +141,29 @@ enum TrainerOperations {
         guard let record = try await call.catalog.dataset(id: datasets[index].id, ownerID: nil) else {
             throw APIError.notFound("dataset \"\(datasets[index].name)\" any more")
         }
+        if let deletion = record.table?.deletion {
+            throw APIError.notFound("original of \"\(record.name)\" any more; it was deleted on \(deletion.deletedAt)")
+        }
+        if call.text("part") == "metadata" {
+            guard let metadata = record.files?.metadata else { throw APIError.notFound("metadata of \"\(record.name)\"") }
+            return try await BlobResponse.bytes(of: metadata, call)
+        }
         return try await BlobResponse.bytes(of: record.blob, call)
     }
 
     private static func putArtifact(_ call: Call) async throws -> HTTPResponse {
+        try await store(BlobName.artifact(jobID: call.id, attempt: call.attempt), call)
+    }
+
+    private static func putReport(_ call: Call) async throws -> HTTPResponse {
+        try await store(BlobName.report(jobID: call.id, attempt: call.attempt, format: call.text("format") ?? "html"), call)
+    }
+
+    /// Stores what an attempt has made, when it still holds the job.
+    private static func store(_ name: String, _ call: Call) async throws -> HTTPResponse {
         _ = try await call.leasedJob()
         try call.requireMediaType(MediaType.bytes)
-        let blob = try await call.catalog.writeBlob(BlobName.artifact(jobID: call.id, attempt: call.attempt), call.bodyStream)
+        let blob = try await call.catalog.writeBlob(name, call.bodyStream)
         guard blob.sha256 == call.text("sha256") else {
             try await call.catalog.deleteBlob(blob.name)
             throw APIError.validation("sha256", "is not the hash of the bytes that came, which is \(blob.sha256)")

@@ -48,7 +48,7 @@ struct ExampleRun {
                 name: Self.datasetName,
                 recipe: DemoRecipes.tenHarmonics(sequences: DemoFit.sequences, length: DemoFit.length, seed: DemoFit.seed)))
         terminal.say(
-            "Made the dataset \(dataset.name): \(dataset.series.sequences) series of \(dataset.series.length) steps, "
+            "Made the dataset \(dataset.name): \(dataset.series?.sequences ?? 0) series of \(dataset.series?.length ?? 0) steps, "
                 + "harmonics of 1 to 10 cycles under noise, each with its label")
     }
 

@@ -17,17 +17,22 @@ package struct ContractSchemas: Sendable {
         SeriesRecipe.MissingStretches.self, SeriesRecipe.Anomaly.self,
         CreateDatasetRequest.self, Dataset.self, Page<Dataset>.self, SeriesSummary.self, ChannelSummary.self, LabelCount.self,
         SeriesPage.self, SeriesItem.self,
+        TableSummary.self, RejectedRowList.self, RejectedRowItem.self, OriginalDeletion.self,
         CreateJobRequest.self, Job.self, Page<Job>.self, DatasetReference.self, ModelVersionReference.self, TrialSummary.self,
         MetricPoint.self, MetricList.self, Snapshot.self, SnapshotList.self,
         Model.self, Page<Model>.self, ModelVersion.self, SampleRequest.self, InterpolateRequest.self,
+        TableModelSummary.self, ReportSummary.self, SampleRowsRequest.self, RowCondition.self, RowPage.self,
         LeaseRequest.self, LeasedJob.self, HeartbeatRequest.self, HeartbeatAnswer.self, MetricsReport.self, FinishRequest.self,
         ArtifactSummary.self,
     ]
 
     /// - Parameters:
     ///   - processes: each becomes a branch of `SeriesRecipe`.
-    ///   - synthesizers: each becomes a branch of `CreateJobRequest`.
-    package init(processes: [ComponentDescription], synthesizers: [ComponentDescription]) {
+    ///   - synthesizers: of series; each becomes a branch of `CreateJobRequest`.
+    ///   - tableSynthesizers: of tables; likewise.
+    package init(
+        processes: [ComponentDescription], synthesizers: [ComponentDescription], tableSynthesizers: [ComponentDescription] = []
+    ) {
         var components: [String: Schema] = [:]
         for type in Self.types { components[type.schemaName] = type.schema }
         if !processes.isEmpty {
@@ -39,11 +44,15 @@ package struct ContractSchemas: Sendable {
         }
         if !synthesizers.isEmpty {
             for synthesizer in synthesizers {
-                components[synthesizer.typeName + "JobRequest"] = CreateJobRequest.schema(of: synthesizer)
+                components[synthesizer.typeName + "JobRequest"] = CreateJobRequest.schema(of: synthesizer, kind: .series)
+            }
+            for synthesizer in tableSynthesizers {
+                components[synthesizer.typeName + "JobRequest"] = CreateJobRequest.schema(of: synthesizer, kind: .table)
             }
             components[CreateJobRequest.schemaName] =
                 .one(
-                    of: synthesizers.map { .reference($0.typeName + "JobRequest").meant(by: $0.name) }, discriminator: "synthesizer"
+                    of: (synthesizers + tableSynthesizers).map { .reference($0.typeName + "JobRequest").meant(by: $0.name) },
+                    discriminator: "synthesizer"
                 ).described("A fit of a model to datasets.")
         }
         self.components = components

@@ -32,6 +32,13 @@ struct APIClient: Sendable {
         try decode(await send("POST", path, body: JSON.encode(body)), type)
     }
 
+    /// Puts a JSON body in the place of what is there and reads a value.
+    ///
+    /// - Throws: `APIFailure`.
+    func put<Value: Decodable & Sendable>(_ path: WebPath, _ body: some Encodable, as type: Value.Type = Value.self) async throws -> Value {
+        try decode(await send("PUT", path, body: JSON.encode(body)), type)
+    }
+
     /// Sends a request whose answer has nothing in it.
     ///
     /// - Throws: `APIFailure`.

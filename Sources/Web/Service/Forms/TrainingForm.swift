@@ -1,3 +1,4 @@
+package import Contracts
 package import Specification
 
 /// The request for a training that the form describes.
@@ -6,10 +7,14 @@ package struct TrainingForm: Sendable {
     static let searchPrefix = "s."
 
     package let values: FormValues
+    /// Those of the kind of data that is trained on.
     let synthesizers: [ComponentDescription]
+    /// Whether the data is series or a table.
+    let kind: DatasetKind
     package private(set) var problems = FormProblems()
 
-    package init(_ values: FormValues, synthesizers: [ComponentDescription]) {
+    package init(_ values: FormValues, synthesizers: [ComponentDescription], kind: DatasetKind = .series) {
+        self.kind = kind
         self.values = values
         self.synthesizers = synthesizers
     }
@@ -35,7 +40,7 @@ package struct TrainingForm: Sendable {
         if let synthesizer {
             let form = ParameterForm(synthesizer, prefix: Self.parameterPrefix)
             var parameters = form.read(values, problems: &problems)
-            let search = form.readSearch(values, prefix: Self.searchPrefix, problems: &problems)
+            let search = kind == .table ? [:] : form.readSearch(values, prefix: Self.searchPrefix, problems: &problems)
             // What is searched has no single value.
             for name in search.keys { parameters[name] = nil }
             request["parameters"] = .object(parameters)
@@ -47,6 +52,12 @@ package struct TrainingForm: Sendable {
         request["seed"] = ParameterForm.integer(values, "seed", &problems)
         if let minutes = ParameterForm.number(values, "timeLimitMinutes", &problems)?.doubleValue {
             request["timeLimitSeconds"] = .number(minutes * 60)
+        }
+        if kind == .table {
+            if let percent = ParameterForm.number(values, "holdoutPercent", &problems)?.doubleValue {
+                request["holdout"] = .number(percent / 100)
+            }
+            request["deleteOriginal"] = .boolean(values["deleteOriginal"] == "true")
         }
         if datasets.isEmpty { problems.add("datasets", "choose at least one") }
         if values.text("model") == nil { problems.add("model", "needs a name") }
@@ -61,7 +72,8 @@ package struct TrainingForm: Sendable {
         case "parameters": return segments.count > 1 ? Self.parameterPrefix + segments[1] : nil
         case "search": return segments.count > 1 ? Self.searchPrefix + segments[1] : nil
         case "timeLimitSeconds": return "timeLimitMinutes"
-        case "datasets", "model", "seed", "trials", "synthesizer": return first
+        case "holdout": return "holdoutPercent"
+        case "datasets", "model", "seed", "trials", "synthesizer", "deleteOriginal": return first
         default: return nil
         }
     }

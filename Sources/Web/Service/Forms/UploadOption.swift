@@ -9,8 +9,8 @@ struct UploadOption: Sendable {
     /// The words it may have; any text when nil.
     var words: [String]?
     var isWhole = false
-    /// The layouts it matters for.
-    let layouts: [SeriesLayout]
+    /// What it matters for.
+    let layouts: [UploadLayout]
 
     static let all: [UploadOption] = [
         UploadOption(
@@ -32,10 +32,10 @@ struct UploadOption: Sendable {
             words: ["none", "standard", "minmax"], layouts: [.recording]),
         UploadOption(
             name: "delimiter", title: "Delimiter", help: "What separates cells.", words: ["comma", "semicolon", "tab", "pipe"],
-            layouts: [.wide, .long, .recording]),
+            layouts: [.table, .wide, .long, .recording]),
         UploadOption(
             name: "header", title: "Header row", help: "Whether the first row names the columns.", words: ["true", "false"],
-            layouts: [.wide, .long, .recording]),
+            layouts: [.table, .wide, .long, .recording]),
         UploadOption(
             name: "dayFirst", title: "Day first", help: "Whether 03/04/2020 is the third of April.", words: ["true", "false"],
             layouts: [.wide, .long, .recording]),

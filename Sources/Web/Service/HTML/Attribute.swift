@@ -36,6 +36,8 @@ extension Attribute {
     package static func href(fragment: StaticString) -> Attribute { Attribute("href", "#\(fragment)") }
     package static func action(_ path: WebPath) -> Attribute { Attribute("action", path.description) }
     package static func formAction(_ path: WebPath) -> Attribute { Attribute("formaction", path.description) }
+    /// What an embedded page may do; the empty text is nothing at all.
+    package static func sandbox(_ value: StaticString) -> Attribute { Attribute("sandbox", "\(value)") }
     package static func src(_ path: WebPath) -> Attribute { Attribute("src", path.description) }
 
     package static func data(_ name: StaticString, _ value: String) -> Attribute { Attribute(name, value, prefix: "data-") }

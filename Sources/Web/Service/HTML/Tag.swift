@@ -50,6 +50,7 @@ extension Tag {
     package static let head = Tag("head")
     package static let header = Tag("header")
     package static let html = Tag("html")
+    package static let iframe = Tag("iframe")
     package static let input = Tag("input", isVoid: true)
     package static let label = Tag("label")
     package static let legend = Tag("legend")

@@ -15,7 +15,9 @@ enum DatasetHandlers {
         }
         routes.get("/datasets/{id}") { visit in
             let dataset: Dataset = try await visit.api.get(WebPath("v1", "datasets", visit.path("id")))
-            return visit.respond(DatasetPage(context: visit.context, dataset: dataset).html)
+            if dataset.kind == .table { return try await TableHandlers.page(visit, dataset) }
+            guard let series = dataset.series else { throw WebError.notFound }
+            return visit.respond(DatasetPage(context: visit.context, dataset: dataset, series: series).html)
         }
         routes.get("/datasets/{id}/series", .data) { visit in
             try await Passing.get(
@@ -23,6 +25,7 @@ enum DatasetHandlers {
         }
         routes.get("/datasets/{id}/content") { visit in
             let dataset: Dataset = try await visit.api.get(WebPath("v1", "datasets", visit.path("id")))
+            if dataset.kind == .table { return try await TableHandlers.content(visit, dataset) }
             let format = visit.query["format"] == "jsonl" ? "jsonl" : "csv"
             let answer = try await visit.api.stream("GET", WebPath("v1", "datasets", dataset.id, "content").with("format", format))
             return Passing.file(visit, answer, name: "\(dataset.name).\(format)")
@@ -46,7 +49,7 @@ enum DatasetHandlers {
     private static func confirmation(_ visit: Visit, _ dataset: Dataset, problem: String? = nil) -> HTML {
         ConfirmPage(
             context: visit.context, section: .datasets, title: "Delete \(dataset.name)?",
-            text: "\(DatasetText.shape(dataset.series)) are deleted for ever. Models that were trained on them stay.",
+            text: "What it holds, \(DatasetText.shape(dataset)), is deleted for ever. Models that were trained on them stay.",
             button: "Delete the dataset", action: WebPath("datasets", dataset.id, "delete"), back: WebPath("datasets", dataset.id),
             problem: problem
         ).html

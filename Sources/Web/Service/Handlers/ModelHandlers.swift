@@ -25,6 +25,16 @@ enum ModelHandlers {
             let answer = try await visit.api.stream("GET", path)
             return Passing.file(visit, answer, name: "\(visit.path("name"))-\(visit.path("version")).safetensors")
         }
+        routes.get("/models/{name}/versions/{version}/report") { visit in
+            let path = WebPath(segments: ["v1", "models", visit.path("name"), "versions", visit.path("version"), "report"])
+            let name = "\(visit.path("name"))-\(visit.path("version"))-report"
+            switch visit.query["download"] {
+            case "json":
+                return Passing.file(visit, try await visit.api.stream("GET", path.with("format", "json")), name: "\(name).json")
+            case "html": return Passing.file(visit, try await visit.api.stream("GET", path), name: "\(name).html")
+            default: return Passing.report(try await visit.api.stream("GET", path))
+            }
+        }
         addDeletion(to: &routes)
     }
 

@@ -10,8 +10,12 @@ enum OperationHandlers {
 
     static func add(to routes: inout Routes) {
         routes.get("/operations") { visit in try await page(visit, visit.query) }
-        routes.post("/operations/{name}/{version}/run", .data) { visit, values in try await run(visit, values) }
+        routes.post("/operations/{name}/{version}/run", .data) { visit, values in
+            if values["rows"] != nil { return try await RowsHandlers.run(visit, values) }
+            return try await run(visit, values)
+        }
         routes.post("/operations/{name}/{version}/download") { visit, values in
+            if values["rows"] != nil { return try await RowsHandlers.download(visit, values) }
             var form = OperationForm(values)
             let format = values["format"].flatMap(SampleFormat.init(rawValue:)) ?? .csv
             let request = form.sampleRequest(format: format)
@@ -26,6 +30,7 @@ enum OperationHandlers {
             return try await page(visit, values, problems: form.problems)
         }
         routes.post("/operations/{name}/{version}/save") { visit, values in
+            if values["rows"] != nil { return try await RowsHandlers.save(visit, values) }
             var form = OperationForm(values)
             let name = values.text("saveAs")
             let request = form.sampleRequest(saveAs: name)
@@ -48,11 +53,11 @@ enum OperationHandlers {
         }
     }
 
-    private static func path(_ visit: Visit, _ operation: String) -> WebPath {
+    static func path(_ visit: Visit, _ operation: String) -> WebPath {
         WebPath("v1", "models", visit.path("name"), "versions", visit.path("version"), operation)
     }
 
-    private static func page(_ visit: Visit, _ given: FormValues, problems: FormProblems = FormProblems()) async throws -> HTTPResponse {
+    static func page(_ visit: Visit, _ given: FormValues, problems: FormProblems = FormProblems()) async throws -> HTTPResponse {
         let models: Page<Model> = try await visit.api.get(WebPath("v1", "models").with("limit", "100"))
         // A posted form says in its address what a chosen model says in the query.
         let name = visit.parameters["name"] ?? given.text("model")
@@ -62,6 +67,14 @@ enum OperationHandlers {
             chosen = try await visit.api.get(WebPath("v1", "models", name, "versions", version ?? "latest"))
         } else {
             chosen = models.items.first?.versions.first
+        }
+        if let chosen, chosen.table != nil {
+            let information: JSONValue = try await visit.api.get(
+                WebPath("v1", "models", chosen.name, "versions", String(chosen.version), "information"))
+            let page = RowsPage(
+                context: visit.context, models: models.items, chosen: chosen, form: RowsForm(given, information: information),
+                apiURL: visit.site.settings.apiURL, problems: problems)
+            return visit.respond(page.html, status: problems.isEmpty ? .ok : .unprocessableContent)
         }
         let page = OperationsPage(
             context: visit.context, models: models.items, chosen: chosen, form: OperationForm(given), apiURL: visit.site.settings.apiURL,

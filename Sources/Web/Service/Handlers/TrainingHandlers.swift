@@ -15,9 +15,11 @@ enum TrainingHandlers {
         // Without scripts: the form again, with the parameters of another synthesizer. It changes nothing.
         routes.post("/training/form") { visit, values in try await formPage(visit, values) }
         routes.get("/training/fields") { visit in
-            let form = TrainingForm(visit.query, synthesizers: try await synthesizers(visit))
+            let kind = visit.query["kind"].flatMap(DatasetKind.init(rawValue:)) ?? .series
+            let form = TrainingForm(visit.query, synthesizers: try await synthesizers(visit, kind), kind: kind)
             guard let description = form.synthesizer else { throw WebError.notFound }
-            return visit.respond(part: SynthesizerFields(description: description, values: FormValues()).html)
+            return visit.respond(
+                part: SynthesizerFields(description: description, values: FormValues(), isSearchable: kind == .series).html)
         }
         routes.post("/training") { visit, values in try await start(visit, values) }
         addJob(to: &routes)
@@ -68,23 +70,34 @@ enum TrainingHandlers {
         WebPath(segments: ["v1", "jobs", visit.path("id")] + (part.map { [$0] } ?? []))
     }
 
-    private static func synthesizers(_ visit: Visit) async throws -> [ComponentDescription] {
-        let page: Page<ComponentDescription> = try await visit.api.get(WebPath("v1", "synthesizers"))
+    private static func synthesizers(_ visit: Visit, _ kind: DatasetKind) async throws -> [ComponentDescription] {
+        let page: Page<ComponentDescription> = try await visit.api.get(WebPath("v1", "synthesizers").with("kind", kind.rawValue))
         return page.items
+    }
+
+    /// What is trained on: what the form says, else what the chosen dataset is, else what the newest dataset is.
+    private static func kind(_ values: FormValues, _ datasets: [Dataset]) -> DatasetKind {
+        if let kind = values["data"].flatMap(DatasetKind.init(rawValue:)) { return kind }
+        let chosen = values["dataset"].flatMap { name in datasets.first { $0.id == name } ?? datasets.first { $0.name == name } }
+        return (chosen ?? datasets.first)?.kind ?? .series
     }
 
     private static func formPage(
         _ visit: Visit, _ values: FormValues, problems: FormProblems = FormProblems(), status: HTTPStatus = .ok
     ) async throws -> HTTPResponse {
-        async let synthesizers = synthesizers(visit)
-        async let datasets = visit.api.get(WebPath("v1", "datasets").with("limit", "100"), as: Page<Dataset>.self)
-        let form = TrainingForm(values, synthesizers: try await synthesizers)
-        let page = NewTrainingPage(context: visit.context, form: form, datasets: try await datasets.items, problems: problems)
+        let datasets: Page<Dataset> = try await visit.api.get(WebPath("v1", "datasets").with("limit", "100"))
+        let kind = kind(values, datasets.items)
+        let form = TrainingForm(values, synthesizers: try await synthesizers(visit, kind), kind: kind)
+        let usable = datasets.items.filter { $0.kind == kind && $0.table?.deletion == nil && ($0.table?.state ?? .ready) == .ready }
+        let page = NewTrainingPage(
+            context: visit.context, form: form, datasets: usable, hasOtherKind: datasets.items.contains { $0.kind != kind },
+            problems: problems)
         return visit.respond(page.html, status: status)
     }
 
     private static func start(_ visit: Visit, _ values: FormValues) async throws -> HTTPResponse {
-        var form = TrainingForm(values, synthesizers: try await synthesizers(visit))
+        let kind = values["data"].flatMap(DatasetKind.init(rawValue:)) ?? .series
+        var form = TrainingForm(values, synthesizers: try await synthesizers(visit, kind), kind: kind)
         let request = form.request()
         var problems = form.problems
         if problems.isEmpty {

@@ -17,14 +17,16 @@ enum UploadHandlers {
                 problems.add("file", "choose a file")
                 return respond(visit, fields, problems, status: 422)
             }
-            let layout = fields["layout"].flatMap(SeriesLayout.init(rawValue:)) ?? .wide
-            var path = WebPath("v1", "datasets").with("name", fields.text("name") ?? stem(fileName)).with("kind", "series")
-                .with("layout", layout.rawValue)
+            let layout = fields["layout"].flatMap(UploadLayout.init(rawValue:)) ?? .table
+            var path = WebPath("v1", "datasets").with("name", fields.text("name") ?? stem(fileName)).with("kind", layout.kind.rawValue)
+            if layout != .table { path = path.with("layout", layout.rawValue) }
             for option in UploadOption.all where option.layouts.contains(layout) {
                 path = path.with(option.name, fields.text(option.name))
             }
             do {
-                let dataset: Dataset = try await visit.api.upload(path, contentType: "text/csv") { try await file.nextFilePiece() }
+                // The API recognises the form of a table from its first bytes.
+                let type = layout == .table ? "application/octet-stream" : "text/csv"
+                let dataset: Dataset = try await visit.api.upload(path, contentType: type) { try await file.nextFilePiece() }
                 let address = WebPath("datasets", dataset.id)
                 if visit.wantsJSON { return .json(Array("{\"location\":\"\(address)\"}".utf8)) }
                 return visit.redirect(to: address, flash: Flash(.success, "The dataset \(dataset.name) is saved."))
@@ -56,6 +58,6 @@ enum UploadHandlers {
     private static func stem(_ name: String) -> String {
         let file = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map { String($0) } ?? name
         guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return file }
-        return String(file[..<dot])
+        return file[dot...].lowercased() == ".gz" ? stem(String(file[..<dot])) : String(file[..<dot])
     }
 }

@@ -2,12 +2,11 @@ import Contracts
 import FoundationEssentials
 import Specification
 
-/// One dataset: its series as plots, its statistics and where it came from.
+/// One dataset of series: plots, its statistics and where it came from.
 struct DatasetPage {
     let context: PageContext
     let dataset: Dataset
-
-    private var series: SeriesSummary { dataset.series }
+    let series: SeriesSummary
 
     var html: HTML {
         Layout(context: context, title: dataset.name, section: .datasets, scripts: ["dataset.js"], hasPlots: true).page {

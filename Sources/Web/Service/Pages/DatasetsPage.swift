@@ -12,7 +12,7 @@ struct DatasetsPage {
     var html: HTML {
         Layout(context: context, title: "Datasets", section: .datasets).page {
             PageHeader(
-                title: "Datasets", lead: "Sets of series that were made, uploaded or sampled from a model.",
+                title: "Datasets", lead: "Series and tables that were made, uploaded or sampled from a model.",
                 actions: HTML.fragment([
                     LinkButton.secondary("Upload", WebPath("generate", "upload"), icon: .upload),
                     LinkButton.primary("Generate", WebPath("generate"), icon: .plus),
@@ -55,14 +55,12 @@ struct DatasetsPage {
 
     private var table: HTML {
         DataTable(
-            caption: "Datasets", columns: ["Name", "Origin", "Series", "Steps", "Channels", "Labels", "Parameters", "Created"],
-            numeric: [2, 3, 4],
+            caption: "Datasets", columns: ["Name", "Kind", "Origin", "Holds", "Parameters", "Created"],
             rows: datasets.map { dataset in
                 [
                     Tag.a(.class("row-title"), .href(WebPath("datasets", dataset.id))) { dataset.name },
-                    Fragment.badge(DatasetText.origin(dataset.origin), dataset.origin.rawValue),
-                    .text(Format.count(dataset.series.sequences)), .text(Format.count(dataset.series.length)),
-                    .text(String(dataset.series.channels.count)), .text(DatasetText.labels(dataset.series.labels)),
+                    .text(dataset.kind == .table ? "Table" : "Series"),
+                    Fragment.badge(DatasetText.origin(dataset.origin), dataset.origin.rawValue), .text(DatasetText.shape(dataset)),
                     Tag.span(.class("clip")) { RecipeText.summary(dataset) }, Fragment.age(dataset.createdAt, context),
                 ]
             }

@@ -120,7 +120,7 @@ struct HomePage {
                     for dataset in overview.datasets.prefix(5) {
                         Tag.li {
                             Tag.a(.class("row-title"), .href(WebPath("datasets", dataset.id))) { dataset.name }
-                            Tag.span(.class("quiet")) { DatasetText.shape(dataset.series) }
+                            Tag.span(.class("quiet")) { DatasetText.shape(dataset) }
                         }
                     }
                 }

@@ -22,14 +22,37 @@ struct JobPage {
                 .data("snapshots-url", WebPath("training", job.id, "snapshots")), .data("events-url", WebPath("training", job.id, "events"))
             ) {
                 progress
-                losses
-                snapshots
-                trials
+                if isTable {
+                    deletion
+                } else {
+                    losses
+                    snapshots
+                    trials
+                }
                 Tag.div(.class("columns")) {
-                    Card("Parameters") { Facts.parameters(job.parameters).html }.html
+                    Card("Parameters") {
+                        if job.parameters.isEmpty { Tag.p(.class("quiet")) { "None." } }
+                        Facts.parameters(job.parameters).html
+                    }.html
                     about
                 }
             }
+        }
+    }
+
+    private var isTable: Bool { job.datasets.first?.kind == .table }
+
+    @HTMLBuilder private var deletion: HTML {
+        if job.deleteOriginal == true {
+            Alert(kind: .warning) {
+                switch job.state {
+                case .succeeded:
+                    "The original of \(job.datasets.first?.name ?? "the table") was deleted for good when the model had been stored."
+                case .failed, .cancelled: "Nothing was deleted, because no model was made."
+                case .queued, .running:
+                    "When the model is stored, the original of \(job.datasets.first?.name ?? "the table") is deleted for good."
+                }
+            }.html
         }
     }
 
@@ -62,7 +85,7 @@ struct JobPage {
                     }
                     ". "
                     Tag.a(.href(WebPath("operations").with("model", version.name).with("version", String(version.version)))) {
-                        "Draw series from it"
+                        isTable ? "Make rows with it" : "Draw series from it"
                     }
                 }.html
             }
@@ -135,23 +158,25 @@ struct JobPage {
 
     private var about: HTML {
         Card("About") {
-            Facts([
-                ("Synthesizer", HTML.text(job.synthesizer)), ("Seed", .text(String(job.seed))),
-                (
-                    "Datasets",
-                    HTML.fragment(
-                        job.datasets.enumerated().map { index, dataset in
-                            Tag.span(.class("list-item")) {
-                                Tag.a(.href(WebPath("datasets", dataset.id))) { dataset.name }
-                                if job.datasets.count > 1 { Tag.span(.class("quiet")) { " label \(index)" } }
-                            }
-                        })
-                ),
-                ("Time limit", .text(job.timeLimitSeconds.map { Format.duration(seconds: $0) } ?? "none")),
-                ("Taken up", .text(Format.count(job.attempt, "time", "times"))), ("Created", Fragment.age(job.createdAt, context)),
-                ("Started", job.startedAt.map { Fragment.age($0, context) } ?? .text("–")),
-                ("Took", .text(JobText.took(job) ?? "–")),
-            ]).html
+            Facts(
+                (job.holdout.map { [("Kept aside", HTML.text(Format.percent($0)))] } ?? []) + [
+                    ("Synthesizer", HTML.text(job.synthesizer)), ("Seed", .text(String(job.seed))),
+                    (
+                        "Datasets",
+                        HTML.fragment(
+                            job.datasets.enumerated().map { index, dataset in
+                                Tag.span(.class("list-item")) {
+                                    Tag.a(.href(WebPath("datasets", dataset.id))) { dataset.name }
+                                    if job.datasets.count > 1 { Tag.span(.class("quiet")) { " label \(index)" } }
+                                }
+                            })
+                    ),
+                    ("Time limit", .text(job.timeLimitSeconds.map { Format.duration(seconds: $0) } ?? "none")),
+                    ("Taken up", .text(Format.count(job.attempt, "time", "times"))), ("Created", Fragment.age(job.createdAt, context)),
+                    ("Started", job.startedAt.map { Fragment.age($0, context) } ?? .text("–")),
+                    ("Took", .text(JobText.took(job) ?? "–")),
+                ]
+            ).html
         }.html
     }
 }

@@ -16,7 +16,7 @@ struct ModelsPage {
                 ).html
             } else {
                 DataTable(
-                    caption: "Models", columns: ["Name", "Synthesizer", "Versions", "Series", "Labels", "Score", "Created", ""],
+                    caption: "Models", columns: ["Name", "Synthesizer", "Versions", "Makes", "Labels", "Score", "Created", ""],
                     numeric: [2, 5], rows: models.map { row($0) }
                 ).html
                 Fragment.more(next)
@@ -29,9 +29,11 @@ struct ModelsPage {
         return [
             Tag.a(.class("row-title"), .href(WebPath("models", model.name))) { model.name },
             .text(newest?.synthesizer ?? "–"), .text(String(model.versions.count)),
-            .text(newest.map { ModelText.shape($0) } ?? "–"), .text(newest.map { ModelText.labels($0.labels) } ?? "–"),
-            .text(Format.number(newest?.score)), Fragment.age(newest?.createdAt ?? model.createdAt, context),
-            Tag.a(.href(WebPath("operations").with("model", model.name))) { "Draw series" },
+            .text(newest.map { ModelText.shape($0) } ?? "–"),
+            .text(newest.map { $0.table == nil ? ModelText.labels($0.labels) : "–" } ?? "–"),
+            newest?.table?.report.map(ModelText.verdict) ?? .text(Format.number(newest?.score)),
+            Fragment.age(newest?.createdAt ?? model.createdAt, context),
+            Tag.a(.href(WebPath("operations").with("model", model.name))) { newest?.table == nil ? "Draw series" : "Make rows" },
         ]
     }
 }

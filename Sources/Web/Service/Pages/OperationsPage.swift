@@ -65,22 +65,11 @@ struct OperationsPage {
     }
 
     private func modelChoice(_ chosen: ModelVersion) -> HTML {
-        Tag.form(.class("panel model-choice"), .method("get"), .action(WebPath("operations")), .id("model-choice")) {
-            FormField.hidden("operation", form.operation.rawValue)
-            FormField("model", "Model").select(models.map { ($0.name, $0.name) }, selected: chosen.name)
-            FormField("version", "Version").select(
-                (models.first { $0.name == chosen.name }?.versions ?? [chosen]).map {
-                    (String($0.version), "\($0.version), \($0.synthesizer)")
-                },
-                selected: String(chosen.version))
-            Tag.div(.class("field")) {
-                Tag.span(.class("quiet")) {
-                    "\(ModelText.shape(chosen)), \(chosen.labels.isEmpty ? "no labels" : Format.count(chosen.labels.count, "label", "labels")), discrepancy \(Format.number(chosen.score))"
-                }
-                Tag.a(.href(WebPath("models", chosen.name, "versions", String(chosen.version)))) { "About this version" }
-            }
-            Tag.noscript { Tag.button(.type("submit"), .class("btn btn-secondary")) { "Choose" } }
-        }
+        let labels = chosen.labels.isEmpty ? "no labels" : Format.count(chosen.labels.count, "label", "labels")
+        return ModelChoice(
+            models: models, chosen: chosen, operation: form.operation.rawValue,
+            note: .text("\(ModelText.shape(chosen)), \(labels), discrepancy \(Format.number(chosen.score))")
+        ).html
     }
 
     private func controls(_ chosen: ModelVersion) -> HTML {
@@ -194,19 +183,9 @@ struct OperationsPage {
         let shown = ShownRequest(form: form, version: chosen, apiURL: apiURL)
         return Card("Request", note: "The same through the API. Your token comes from POST /v1/sessions.") {
             Tag.p(.class("request-line")) { Tag.code(.id("request-line")) { shown.line } }
-            snippet("request-json", "Copy the JSON", shown.json)
-            snippet("request-curl", "Copy the curl line", shown.curl)
+            Snippet(id: "request-json", title: "Copy the JSON", text: shown.json).html
+            Snippet(id: "request-curl", title: "Copy the curl line", text: shown.curl).html
         }.html
-    }
-
-    private func snippet(_ id: String, _ title: String, _ text: String) -> HTML {
-        Tag.div(.class("snippet")) {
-            Tag.pre(.tabIndex(0)) { Tag.code(.id(id)) { text } }
-            Tag.button(.type("button"), .class("btn btn-secondary btn-sm script-only"), .data("copy", id)) {
-                Icon.copy.html
-                Tag.span { title }
-            }
-        }
     }
 
     @HTMLBuilder private func take(_ chosen: ModelVersion) -> HTML {

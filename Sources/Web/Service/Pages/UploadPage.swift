@@ -1,19 +1,19 @@
 import Contracts
 import Specification
 
-/// Makes a dataset of a CSV file.
+/// Makes a dataset of a file: a table, or series.
 struct UploadPage {
     let context: PageContext
     let values: FormValues
     let maxUploadBytes: Int
     var problems = FormProblems()
 
-    private var layout: SeriesLayout { values["layout"].flatMap(SeriesLayout.init(rawValue:)) ?? .wide }
+    private var layout: UploadLayout { values["layout"].flatMap(UploadLayout.init(rawValue:)) ?? .table }
 
     var html: HTML {
         Layout(context: context, title: "Upload", section: .generate, scripts: ["upload.js"]).page {
             PageHeader(
-                title: "Upload series", lead: "A CSV file becomes a dataset. Delimiter, header and missing cells are recognised."
+                title: "Upload", lead: "A file becomes a dataset: a table, or series. Delimiter, header and missing cells are recognised."
             ).html
             GenerateTabs(current: .upload).html
             problems.summary { Format.title($0) }
@@ -23,7 +23,7 @@ struct UploadPage {
                 .action(WebPath("generate", "upload")), .noValidate
             ) {
                 FormField.csrf(context)
-                Card("How the rows make series") { layoutChoice }.html
+                Card("What the file holds", actions: Tag.span(.class("quiet"), .id("layout-guess"), .role("status"))) { layoutChoice }.html
                 Card("Options") { options }.html
                 Card("File") { file }.html
             }
@@ -32,13 +32,14 @@ struct UploadPage {
 
     private var layoutChoice: HTML {
         Tag.div(.class("choice-cards"), .role("radiogroup"), .aria("label", "Layout")) {
-            choice(.wide, "Wide", "One row per series, one column per step.", "series-1, 0.1, 0.4, 0.9, …")
-            choice(.long, "Long", "One row per step: a series' id, a time, the values.", "A, 2024-01-01, 3.2")
-            choice(.recording, "Recording", "One long table, cut into windows of equal length.", "2024-01-01, 3.2, 7.7")
+            choice(.table, "Table", "Rows of anything: people, orders, measurements. Types are recognised.", "Ann, 39, 2024-01-31, yes")
+            choice(.wide, "Series, wide", "One row per series, one column per step.", "series-1, 0.1, 0.4, 0.9, …")
+            choice(.long, "Series, long", "One row per step: a series' id, a time, the values.", "A, 2024-01-01, 3.2")
+            choice(.recording, "Series, recording", "One long table, cut into windows of equal length.", "2024-01-01, 3.2, 7.7")
         }
     }
 
-    private func choice(_ value: SeriesLayout, _ title: String, _ text: String, _ example: String) -> HTML {
+    private func choice(_ value: UploadLayout, _ title: String, _ text: String, _ example: String) -> HTML {
         Tag.label(.class("choice-card")) {
             Tag.input(.type("radio"), .name("layout"), .value(value.rawValue), .when(value == layout, .checked))
             Tag.span(.class("choice-title")) { title }
@@ -76,9 +77,13 @@ struct UploadPage {
             Tag.div(.class("field-grid")) {
                 FormField("name", "Save with name", help: "The file's name when empty.", problems: problems)
                     .text(values["name"], .maxLength(200), .autocomplete("off"))
-                FormField("file", "CSV file", help: "At most \(Format.bytes(maxUploadBytes)).", problems: problems).around {
+                FormField(
+                    "file", "File", help: "CSV; tables also as JSON Lines or with gzip. At most \(Format.bytes(maxUploadBytes)).",
+                    problems: problems
+                ).around {
                     Tag.input(
-                        .type("file"), .class("form-control"), .id("f-file"), .name("file"), .accept(".csv,.tsv,.txt,text/csv"), .required)
+                        .type("file"), .class("form-control"), .id("f-file"), .name("file"),
+                        .accept(".csv,.tsv,.psv,.txt,.jsonl,.ndjson,.json,.gz,text/csv"), .required)
                 }
             },
             Tag.div(.class("upload-progress"), .id("upload-progress"), .hidden) {

@@ -11,10 +11,17 @@ struct SecurityHeaders: Sendable {
         "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
     ].joined(separator: "; ")
 
+    /// For a report: no scripts, nothing loaded, no forms, shown only in a frame of ours or by itself.
+    static let reportPolicy = [
+        "default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'", "form-action 'none'",
+        "frame-ancestors 'self'", "sandbox",
+    ].joined(separator: "; ")
+
     func add(to headers: inout HTTPHeaders) {
-        headers.set("Content-Security-Policy", Self.contentSecurityPolicy)
+        // A page that is stricter with itself stays so.
+        if headers["Content-Security-Policy"] == nil { headers.set("Content-Security-Policy", Self.contentSecurityPolicy) }
         headers.set("X-Content-Type-Options", "nosniff")
-        headers.set("X-Frame-Options", "DENY")
+        if headers["X-Frame-Options"] == nil { headers.set("X-Frame-Options", "DENY") }
         headers.set("Referrer-Policy", "same-origin")
         headers.set("Cross-Origin-Opener-Policy", "same-origin")
         headers.set("Cross-Origin-Resource-Policy", "same-origin")

@@ -38,6 +38,19 @@ enum Passing {
             })
     }
 
+    /// A report that is shown in a frame of ours: it may style itself, and nothing else.
+    static func report(_ answer: APIClient.Stream) -> HTTPResponse {
+        let body = answer.body
+        return HTTPResponse(
+            headers: [
+                "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": SecurityHeaders.reportPolicy,
+                "X-Frame-Options": "SAMEORIGIN",
+            ],
+            body: .stream(length: answer.headers["Content-Length"].flatMap { Int($0) }) { writer in
+                for try await chunk in body { try await writer.write(chunk) }
+            })
+    }
+
     /// A stream of events that is passed on until either side ends it.
     static func events(_ visit: Visit, _ path: WebPath) async throws -> HTTPResponse {
         var headers = ["Accept": "text/event-stream"]

@@ -28,6 +28,7 @@ package struct WebApplication: Sendable {
         GenerateHandlers.add(to: &routes)
         UploadHandlers.add(to: &routes)
         DatasetHandlers.add(to: &routes)
+        TableHandlers.add(to: &routes)
         TrainingHandlers.add(to: &routes)
         ModelHandlers.add(to: &routes)
         OperationHandlers.add(to: &routes)
