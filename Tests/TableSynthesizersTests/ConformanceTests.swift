@@ -148,6 +148,17 @@ struct ConformanceTests {
         #expect(throws: TableSynthesisError.self) { try TableFit(Self.request(name, Table([Column("n", .integer([]))]))) }
     }
 
+    @Test("A value that nearly all others of its column are rarer than comes back, and no rare one does", arguments: names)
+    func oneCommonValue(name: String) throws {
+        let rare = (0..<1_195).map { "r\($0)" }
+        let table = Table([
+            Column("n", .integer((0..<1_200).map { Int64($0 % 7) })),
+            Column("mostly rare", .category(codes: (0..<1_200).map { $0 < 5 ? 0 : Int32($0 - 4) }, values: ["common"] + rare)),
+        ])
+        let made = try Self.model(name, table).sample(0..<500, TableSampleRequest())
+        #expect(try Set(Self.texts(#require(made["mostly rare"]))) == ["common"])
+    }
+
     @Test("Three hundred columns are learned", arguments: names)
     func wide(name: String) throws {
         let columns = (0..<300).map { (place: Int) -> Column in

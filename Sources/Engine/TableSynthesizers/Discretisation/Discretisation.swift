@@ -27,9 +27,11 @@ package struct Discretisation: Codable, Hashable, Sendable {
             for (part, variable) in coding.variables(isOrdinal: known[place].isOrdinal).enumerated() {
                 var counts = [Int](repeating: 0, count: variable.stateCount)
                 for state in columnStates[part] { counts[Int(state)] += 1 }
+                // What was never missing never will be.
                 variables.append(
                     Variable(
-                        variable.name, isOrdered: variable.isOrdered, counts: counts, excluded: variable.excluded,
+                        variable.name, isOrdered: variable.isOrdered, counts: counts,
+                        excluded: (counts[0] == 0 ? [0] : []) + variable.excluded,
                         refines: part == 0 ? nil : variables.count - 1))
                 states.append(columnStates[part])
             }

@@ -142,7 +142,7 @@ struct ConditionalTree: Sendable {
         return place
     }
 
-    /// A state drawn from the distribution of a leaf.
+    /// A state drawn from the distribution of a leaf of a tree that holds rows.
     @inline(__always)
     static func draw(
         _ leaf: Int, _ uniform: Double, _ nodes: UnsafePointer<Node>, _ states: UnsafePointer<UInt8>

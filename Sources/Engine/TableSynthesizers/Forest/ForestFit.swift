@@ -96,17 +96,19 @@ final class ForestFit: StateModelFit {
                 half, target: .classes(target, count: classes.count, isOrdered: description.isOrdered), limits: limits, team: team
             ).tree
         }
-        guard treeCount > 1, !earlier.isEmpty else {
-            return ConditionalTree(
-                grown(on: rows, column, leastRows: leastRows), features: earlier, variable: variable, rows: rows, column: column,
-                description: description)
+        if treeCount > 1, !earlier.isEmpty {
+            let stream = RandomStream.derivedSeed(from: seed, purpose: Self.halves, index: UInt64(variable) << 8 | UInt64(number / 2))
+            let halves = HoldoutSplit.split(matrix.rowCount, matrix.rowCount / 2, stream, Self.halves)
+            let (first, second) = number % 2 == 0 ? (halves.others, halves.drawn) : (halves.drawn, halves.others)
+            let tree = ConditionalTree(
+                grown(on: rows.gathered(first), first.map { column[$0] }, leastRows: max(2, leastRows / 2)), features: earlier,
+                variable: variable, rows: rows.gathered(second), column: second.map { column[$0] }, description: description)
+            // A half may hold nothing but states that are never made.
+            if !tree.states.isEmpty { return tree }
         }
-        let stream = RandomStream.derivedSeed(from: seed, purpose: Self.halves, index: UInt64(variable) << 8 | UInt64(number / 2))
-        let halves = HoldoutSplit.split(matrix.rowCount, matrix.rowCount / 2, stream, Self.halves)
-        let (first, second) = number % 2 == 0 ? (halves.others, halves.drawn) : (halves.drawn, halves.others)
         return ConditionalTree(
-            grown(on: rows.gathered(first), first.map { column[$0] }, leastRows: max(2, leastRows / 2)), features: earlier,
-            variable: variable, rows: rows.gathered(second), column: second.map { column[$0] }, description: description)
+            grown(on: rows, column, leastRows: leastRows), features: earlier, variable: variable, rows: rows, column: column,
+            description: description)
     }
 
     func checkpoint() throws -> [UInt8]? { nil }

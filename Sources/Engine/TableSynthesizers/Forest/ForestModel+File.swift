@@ -35,6 +35,13 @@ extension ForestModel {
                 try ConditionalTree(reading: file, "model.tree.\(place).\($0)", variable: variable, given: Set(order[..<place]), variables)
             }
         }
+        // Either all trees of a variable hold rows, or it is never made.
+        for trees in trees where trees.contains(where: { $0.states.isEmpty != trees[0].states.isEmpty }) {
+            throw TableSynthesisError(.unusableModel, "the model's trees do not hold the same rows")
+        }
+        for tree in trees.joined() where !tree.states.isEmpty && tree.nodes[0].start == tree.nodes[0].end {
+            throw TableSynthesisError(.unusableModel, "the model's trees do not hold their rows")
+        }
     }
 }
 
