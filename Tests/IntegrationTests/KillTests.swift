@@ -30,7 +30,7 @@ struct KillTests {
         try await Stack.with(store: store, environment: environment, parts: [.api, .trainer]) { stack in
             let laboratory = try await Laboratory(stack)
             _ = try await laboratory.makeDataset("waves")
-            let steps = try await laboratory.stepsOf(seconds: 2.5, dataset: "waves")
+            let steps = try await laboratory.stepsOf(seconds: 1.5, dataset: "waves")
             let begun = ContinuousClock.now
             let reference = try await laboratory.wait(for: try await laboratory.submit("waves", model: "reference", steps: steps).id)
             let seconds = begun.duration(to: .now).inSeconds

@@ -64,13 +64,18 @@ struct Laboratory {
 
     /// How many steps a fit of about so many seconds has, measured with a short one.
     func stepsOf(seconds: Double, dataset: String) async throws -> Int {
-        let probe = 400
+        // Beginning and ending a job takes as long as many steps: what more steps take more is what steps take.
+        let (few, many) = (200, 2_200)
+        let (short, long) = (try await secondsOf(few, dataset), try await secondsOf(many, dataset))
+        return max(few, Int(Double(many - few) * seconds / max(0.02, long - short)))
+    }
+
+    /// How long a fit of some steps takes, from its submission to its end.
+    private func secondsOf(_ steps: Int, _ dataset: String) async throws -> Double {
         let begun = ContinuousClock.now
-        let job = try await wait(for: try await submit(dataset, model: "probe", steps: probe).id)
+        let job = try await wait(for: try await submit(dataset, model: "probe", steps: steps).id)
         #expect(job.state == .succeeded, "\(job.error ?? "")")
-        let taken = begun.duration(to: .now).inSeconds
-        // Waiting for the trainer is part of what was measured, so this is rather too few than too many.
-        return max(probe, Int(Double(probe) * seconds / max(0.05, taken)))
+        return begun.duration(to: .now).inSeconds
     }
 
     /// Every metric point of a job, as trial and step.
